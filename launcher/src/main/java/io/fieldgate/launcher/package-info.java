@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.pki;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.contract.control;
+
+import org.jspecify.annotations.NullMarked;

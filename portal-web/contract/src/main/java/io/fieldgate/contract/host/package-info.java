@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.contract.host;
+
+import org.jspecify.annotations.NullMarked;

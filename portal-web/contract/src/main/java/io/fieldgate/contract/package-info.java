@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.contract;
+
+import org.jspecify.annotations.NullMarked;

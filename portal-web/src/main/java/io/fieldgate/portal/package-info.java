@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.portal;
+
+import org.jspecify.annotations.NullMarked;

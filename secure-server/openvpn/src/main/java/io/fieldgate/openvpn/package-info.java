@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.openvpn;
+
+import org.jspecify.annotations.NullMarked;
