@@ -1,0 +1,41 @@
+package io.fieldgate.openvpn;
+
+/// Why a packet went no further. Counted, never logged one by one.
+public enum DropReason {
+    /// Shorter or longer than its header says, or an impossible field.
+    MALFORMED,
+    /// An opcode that does not exist, is obsolete, or has no place here.
+    UNEXPECTED_OPCODE,
+    /// A first packet without tls-crypt-v2; this server answers no other.
+    NO_WRAPPED_CLIENT_KEY,
+    /// The wrapped client key was not made with this server's key.
+    BAD_WRAPPED_CLIENT_KEY,
+    /// The control packet does not authenticate under tls-crypt.
+    BAD_CONTROL_WRAP,
+    /// The control packet was seen before or is too old.
+    CONTROL_REPLAY,
+    /// The handshake cookie is wrong, expired, or for another address.
+    BAD_COOKIE,
+    /// A packet for a session or key id that does not exist.
+    UNKNOWN_SESSION,
+    /// As many handshakes as allowed are under way.
+    TOO_MANY_HANDSHAKES,
+    /// The sender's address is not the session's and nothing proves that it moved.
+    WRONG_ADDRESS,
+    /// A control packet beyond the receive window, or more than may wait.
+    OUT_OF_WINDOW,
+    /// Data before the peer was admitted, or after the session ended.
+    NOT_ADMITTED,
+    /// Data for a key id without a live key.
+    NO_DATA_KEY,
+    /// The data packet does not authenticate.
+    BAD_DATA,
+    /// The data packet was seen before or is too old.
+    DATA_REPLAY,
+    /// Compressed payload; never accepted.
+    COMPRESSED,
+    /// The data channel may not be used any more before a new key is agreed.
+    KEY_EXHAUSTED,
+    /// The IP packet does not fit a packet of this session.
+    TOO_LARGE
+}

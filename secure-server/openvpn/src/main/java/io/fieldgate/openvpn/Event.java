@@ -1,0 +1,53 @@
+package io.fieldgate.openvpn;
+
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/// What a session tells its owner.
+public sealed interface Event {
+    /// TLS is complete and the peer has said who it is. Answer, now or later, with
+    /// [ServerSession#admit] (at the first key), [ServerSession#approveRekey] (at a renegotiation)
+    /// or [ServerSession#refuse]. Without an answer within 60 seconds the session ends; at a
+    /// renegotiation the old key keeps working until then.
+    ///
+    /// @param identity what the peer showed
+    /// @param info what the peer says about itself; not to be trusted
+    /// @param rekey whether this is a renegotiation of a session that was admitted before; the
+    ///   identity is then the same as at first, which the session has checked
+    record PeerAuthenticating(PeerIdentity identity, PeerInfo info, boolean rekey)
+            implements Event {}
+
+    /// The peer has been admitted and told so; data flows from now on.
+    ///
+    /// @param cipher data channel cipher, such as `AES-256-GCM`
+    /// @param tlsVersion such as `TLSv1.3`
+    record Established(int keyId, String cipher, String tlsVersion) implements Event {}
+
+    /// A renegotiation is complete.
+    record Rekeyed(int keyId, String tlsVersion) implements Event {}
+
+    /// The peer's address changed, as a genuine and fresh data packet proved.
+    /// [ServerSession#remote] and all that is transmitted go to the new address from now on. If the
+    /// shell knows another session at that address it should end the other one.
+    record Floated(InetSocketAddress from, InetSocketAddress to) implements Event {}
+
+    /// The session is over: nothing more comes from it, drop it from all tables. Always the last
+    /// event, and reported exactly once.
+    ///
+    /// @param text what happened in words, printable ASCII
+    record Closed(CloseReason reason, String text) implements Event {}
+
+    /// What a peer showed to prove who it is.
+    ///
+    /// @param chain the certificate chain that TLS verified by the caller's trust manager, the
+    ///   peer's own first
+    /// @param credentials user name and password, if it sent any
+    /// @param clientKey the authenticated metadata of its tls-crypt-v2 key
+    record PeerIdentity(
+            List<X509Certificate> chain, Credentials credentials, ClientKeyMetadata clientKey) {
+        public PeerIdentity {
+            chain = List.copyOf(chain);
+        }
+    }
+}

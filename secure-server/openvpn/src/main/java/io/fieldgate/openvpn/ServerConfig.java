@@ -1,0 +1,39 @@
+package io.fieldgate.openvpn;
+
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+
+/// What holds for all sessions of one server.
+///
+/// Two things are the caller's business. The SSL context's trust manager must be an
+/// `X509ExtendedTrustManager` that accepts every certificate of the right issuer, revoked or
+/// unknown peers included, so that they get a reason (`AUTH_FAILED`) and not a TLS alert; whether
+/// the peer may come in is decided at [Event.PeerAuthenticating]. And the system property
+/// `jdk.tls.server.newSessionTicketCount=0`, set before the first TLS handshake of the process,
+/// saves a useless packet in each handshake.
+///
+/// @param tls makes one engine per key; needs the server's certificate and the trust manager
+/// @param tlsCryptV2 the server key with which all client keys are wrapped
+/// @param limits bounds
+public record ServerConfig(SSLContext tls, TlsCryptV2ServerSecret tlsCryptV2, Limits limits) {
+    /// With the default limits.
+    public ServerConfig(SSLContext tls, TlsCryptV2ServerSecret tlsCryptV2) {
+        this(tls, tlsCryptV2, Limits.DEFAULT);
+    }
+
+    /// Bounds on what peers can make a server do.
+    ///
+    /// @param handshakes sessions that are not admitted yet, at any time
+    /// @param unverifiedHandshakes those among them whose address is not proven: clients of OpenVPN
+    ///   2.5, which cannot do the cookie exchange, over UDP
+    /// @param handWindow a key exchange must be complete within this
+    /// @param transitionWindow an old key still receives for this long after a renegotiation
+    public record Limits(
+            int handshakes,
+            int unverifiedHandshakes,
+            Duration handWindow,
+            Duration transitionWindow) {
+        public static final Limits DEFAULT =
+                new Limits(2000, 64, Duration.ofSeconds(60), Duration.ofSeconds(3600));
+    }
+}

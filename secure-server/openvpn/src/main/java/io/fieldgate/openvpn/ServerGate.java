@@ -1,0 +1,39 @@
+package io.fieldgate.openvpn;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/// Where packets go that belong to no session.
+///
+/// Over UDP it answers a client's first packet with a cookie and keeps nothing; only the packet
+/// that brings the cookie back makes a session. Over TCP, and for clients of OpenVPN 2.5 over UDP
+/// (bounded by [ServerConfig.Limits#unverifiedHandshakes]), the first packet makes a session if it
+/// is authenticated by tls-crypt-v2. Nobody without a client key of this server gets an answer.
+///
+/// Safe for use by several threads; give all workers of one server the same gate, because they must
+/// accept each other's cookies.
+public interface ServerGate {
+    /// Judges one packet that no session knows.
+    ///
+    /// @param unixSeconds the time of day; goes into the control channel's replay ids
+    /// @param packet between position and limit; unchanged
+    Verdict receive(
+            long nowNanos,
+            long unixSeconds,
+            InetSocketAddress remote,
+            Transport transport,
+            ByteBuffer packet);
+
+    /// What to do with a packet.
+    sealed interface Verdict {
+        /// Nothing; count it.
+        record Dropped(DropReason reason) implements Verdict {}
+
+        /// Send this to where the packet came from, and forget it.
+        record Reply(ByteBuffer packet) implements Verdict {}
+
+        /// A session begins. Put it into the tables, then give it the same packet by
+        /// [Session#receive].
+        record Accepted(ServerSession session) implements Verdict {}
+    }
+}
