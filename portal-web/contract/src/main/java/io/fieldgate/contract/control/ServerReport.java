@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param events what happened since the last report, oldest first
 /// @param dropped packets dropped since boot, by drop reason name
 /// @param memoryBytes memory in use of the process, bytes
+/// @param problem what hinders the server at present and what to do, in words an operator
+///   understands (state that it cannot apply, a full disk); null when all is well
 public record ServerReport(
         String secureServerId,
         String bootId,
@@ -26,7 +28,8 @@ public record ServerReport(
         @Nullable List<SessionInfo> sessions,
         List<ServerEvent> events,
         Map<String, Long> dropped,
-        long memoryBytes) {
+        long memoryBytes,
+        @Nullable String problem) {
     public ServerReport {
         sessions = sessions == null ? null : List.copyOf(sessions);
         events = List.copyOf(events);
