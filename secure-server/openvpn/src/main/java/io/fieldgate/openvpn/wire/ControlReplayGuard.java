@@ -1,0 +1,31 @@
+package io.fieldgate.openvpn.wire;
+
+import java.util.Optional;
+
+/// Refuses control packets that a session has seen before. One per session and direction, owned by
+/// one thread; ask only after the packet was authenticated.
+///
+/// A later time than any before opens a new window, the same time uses the present one, an earlier
+/// time is refused.
+public final class ControlReplayGuard {
+    private ReplayWindow window = new ReplayWindow(ReplayWindow.STOCK_SIZE);
+    private long time = -1;
+
+    /// Takes the id of an authenticated packet.
+    ///
+    /// @return why it must be dropped, or empty
+    public Optional<Flaw> accept(ReplayId id) {
+        long idTime = Integer.toUnsignedLong(id.time());
+        if (idTime < time) {
+            return Optional.of(Flaw.TIME_BACKTRACK);
+        }
+        if (idTime > time) {
+            if (id.packetId() == 0) {
+                return Optional.of(Flaw.REPLAYED);
+            }
+            time = idTime;
+            window = new ReplayWindow(ReplayWindow.STOCK_SIZE);
+        }
+        return window.accept(id.packetId()) ? Optional.empty() : Optional.of(Flaw.REPLAYED);
+    }
+}
