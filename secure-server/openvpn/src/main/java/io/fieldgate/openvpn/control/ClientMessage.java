@@ -1,0 +1,44 @@
+package io.fieldgate.openvpn.control;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A text message from a client inside TLS.
+public sealed interface ClientMessage {
+    /// Longest text that is looked at, bytes; longer ones are a protocol error.
+    int MAX_LENGTH = 4096;
+
+    /// The client wants its settings.
+    record PushRequest() implements ClientMessage {}
+
+    /// The client leaves.
+    record Exit() implements ClientMessage {}
+
+    /// Something this server has no use for.
+    record Other() implements ClientMessage {}
+
+    /// The messages in a piece of plaintext; each ends with a NUL.
+    static List<ClientMessage> read(byte[] plaintext) {
+        List<ClientMessage> messages = new ArrayList<>();
+        int start = 0;
+        for (int i = 0; i <= plaintext.length; i++) {
+            if (i == plaintext.length || plaintext[i] == 0) {
+                if (i > start) {
+                    messages.add(of(plaintext, start, i));
+                }
+                start = i + 1;
+            }
+        }
+        return messages;
+    }
+
+    private static ClientMessage of(byte[] plaintext, int from, int to) {
+        String text = new String(plaintext, from, to - from, StandardCharsets.UTF_8).strip();
+        return switch (text) {
+            case "PUSH_REQUEST" -> new PushRequest();
+            case "EXIT" -> new Exit();
+            default -> new Other();
+        };
+    }
+}

@@ -1,0 +1,10 @@
+package io.fieldgate.openvpn.control;
+
+/// TLS with a peer failed for good. Stackless: it is the peer's fault, or the certificates'.
+public final class TlsFailedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public TlsFailedException(String message) {
+        super(message, null, false, false);
+    }
+}
