@@ -10,9 +10,12 @@ import java.nio.ByteBuffer;
 /// (bounded by [ServerConfig.Limits#unverifiedHandshakes]), the first packet makes a session if it
 /// is authenticated by tls-crypt-v2. Nobody without a client key of this server gets an answer.
 ///
-/// Safe for use by several threads; give all workers of one server the same gate, because they must
-/// accept each other's cookies.
+/// Owned by one thread. Workers that share a port each need one of their own, made by [#sibling],
+/// because they must accept each other's cookies and share the limits.
 public interface ServerGate {
+    /// A gate that accepts the same cookies and counts handshakes together with this one.
+    ServerGate sibling();
+
     /// Judges one packet that no session knows.
     ///
     /// @param unixSeconds the time of day; goes into the control channel's replay ids
