@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn;
 
+import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -43,7 +44,8 @@ public sealed interface Event {
     /// @param chain the certificate chain that TLS verified by the caller's trust manager, the
     ///   peer's own first
     /// @param credentials user name and password, if it sent any
-    /// @param clientKey the authenticated metadata of its tls-crypt-v2 key
+    /// @param clientKey the metadata of its tls-crypt-v2 key, authenticated by the server key; its
+    ///   [ClientKeyMetadata#peer] names the peer
     record PeerIdentity(
             List<X509Certificate> chain, Credentials credentials, ClientKeyMetadata clientKey) {
         public PeerIdentity {
