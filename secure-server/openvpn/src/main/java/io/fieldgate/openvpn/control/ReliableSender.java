@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn.control;
 
+import io.fieldgate.openvpn.wire.Opcode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -33,7 +34,7 @@ public final class ReliableSender {
     /// A message to send.
     ///
     /// @return false if too many are waiting; nothing was taken then
-    public boolean offer(int opcode, byte[] payload) {
+    public boolean offer(Opcode opcode, byte[] payload) {
         if (waiting.size() >= MAX_WAITING) {
             return false;
         }
@@ -97,10 +98,10 @@ public final class ReliableSender {
     /// A numbered message. Not a record: the payload is bytes.
     public static final class Message {
         private final int id;
-        private final int opcode;
+        private final Opcode opcode;
         private final byte[] payload;
 
-        Message(int id, int opcode, byte[] payload) {
+        Message(int id, Opcode opcode, byte[] payload) {
             this.id = id;
             this.opcode = opcode;
             this.payload = payload;
@@ -110,7 +111,7 @@ public final class ReliableSender {
             return id;
         }
 
-        public int opcode() {
+        public Opcode opcode() {
             return opcode;
         }
 

@@ -1,0 +1,131 @@
+package io.fieldgate.openvpn.control;
+
+import io.fieldgate.openvpn.wire.ControlPacket;
+import io.fieldgate.openvpn.wire.Opcode;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The reliable message stream of one key id: acknowledges, repeats, orders, and cuts TLS bytes into
+/// packets. Knows nothing of TLS or of the packets' protection.
+public final class ControlChannel {
+    /// Payload of one packet. With header, protection and acknowledgements a datagram stays within
+    /// 1200 bytes.
+    public static final int MAX_PAYLOAD = 1100;
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final int keyId;
+    private final long localSessionId;
+    private final long remoteSessionId;
+    private final ReliableSender sender;
+    private final ReliableReceiver receiver;
+    private final Acknowledgements acknowledgements = new Acknowledgements();
+
+    /// @param firstId the first message id of both directions: 0, or 1 when the resets were
+    ///   exchanged before this channel was made
+    /// @param reliableTransport whether the transport never loses anything, so that nothing has to be
+    ///   repeated
+    public ControlChannel(
+            int keyId,
+            long localSessionId,
+            long remoteSessionId,
+            int firstId,
+            boolean reliableTransport) {
+        this.keyId = keyId;
+        this.localSessionId = localSessionId;
+        this.remoteSessionId = remoteSessionId;
+        this.sender = new ReliableSender(firstId, !reliableTransport);
+        this.receiver = new ReliableReceiver(firstId);
+    }
+
+    public int keyId() {
+        return keyId;
+    }
+
+    /// Takes an authenticated packet of this key id.
+    ///
+    /// @return what became of its message; `TAKEN` if it carries none
+    public ReliableReceiver.Outcome receive(long nowNanos, ControlPacket packet) {
+        packet.acks().forEach(id -> sender.acknowledged(id, nowNanos));
+        if (packet.opcode() == Opcode.ACK_V1) {
+            return ReliableReceiver.Outcome.TAKEN;
+        }
+        byte[] payload = new byte[packet.payload().remaining()];
+        packet.payload().get(payload);
+        ReliableReceiver.Outcome outcome = receiver.offer(packet.messageId(), payload);
+        if (outcome != ReliableReceiver.Outcome.OUT_OF_WINDOW) {
+            acknowledgements.add(packet.messageId());
+        }
+        return outcome;
+    }
+
+    /// The next payload in order, or null.
+    public byte @Nullable [] poll() {
+        return receiver.poll();
+    }
+
+    /// Queues a reset, which has no payload.
+    public boolean offerReset(Opcode opcode) {
+        return sender.offer(opcode, new byte[0]);
+    }
+
+    /// Queues TLS bytes; they begin a new packet.
+    ///
+    /// @return false if too much is waiting, then the stream is broken
+    public boolean offer(byte[] bytes) {
+        boolean taken = true;
+        for (int from = 0; from < bytes.length && taken; from += MAX_PAYLOAD) {
+            int length = Math.min(MAX_PAYLOAD, bytes.length - from);
+            byte[] payload = new byte[length];
+            System.arraycopy(bytes, from, payload, 0, length);
+            taken = sender.offer(Opcode.CONTROL_V1, payload);
+        }
+        return taken;
+    }
+
+    /// Gives out all packets that are due: messages, and acknowledgements that found no message.
+    public void flush(long nowNanos, Consumer<ControlPacket> out) {
+        for (ReliableSender.Message message = sender.poll(nowNanos);
+                message != null;
+                message = sender.poll(nowNanos)) {
+            out.accept(
+                    packet(
+                            message.opcode(),
+                            acknowledgements.take(Acknowledgements.IN_MESSAGE),
+                            message.id(),
+                            ByteBuffer.wrap(message.payload())));
+        }
+        while (acknowledgements.isPending()) {
+            int[] ids = acknowledgements.take(Acknowledgements.ALONE);
+            out.accept(packet(Opcode.ACK_V1, ids, 0, NOTHING));
+        }
+    }
+
+    /// Whether the peer has acknowledged everything.
+    public boolean isIdle() {
+        return sender.isIdle();
+    }
+
+    /// When [#flush] must be called again.
+    public long nextDeadline() {
+        return sender.nextDeadline();
+    }
+
+    private ControlPacket packet(Opcode opcode, int[] acks, int messageId, ByteBuffer payload) {
+        List<Integer> ids = new ArrayList<>(acks.length);
+        for (int ack : acks) {
+            ids.add(ack);
+        }
+        return new ControlPacket(
+                opcode,
+                keyId,
+                localSessionId,
+                ids,
+                ids.isEmpty() ? 0 : remoteSessionId,
+                messageId,
+                payload);
+    }
+}
