@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReliableReceiver {
     public static final int WINDOW = 12;
 
-    private final byte @Nullable [][] held = new byte[WINDOW][];
+    private final byte[] @Nullable [] held = new byte[WINDOW][];
     private int nextId;
 
     /// @param firstId the message id expected first
