@@ -1,0 +1,36 @@
+package io.fieldgate.portal.fleet.web;
+
+import io.fieldgate.portal.shared.web.Badge;
+import io.fieldgate.portal.shared.web.Moment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A node or client with all that its page shows.
+///
+/// @param node true for a node, false for a client
+/// @param kind who uses it, for clients; empty for nodes
+/// @param since when its state began, null when it never connected
+/// @param pending it has never connected
+/// @param ended it is revoked: nothing can be done with it any more
+/// @param livePath where the live parts are asked for
+record PeerView(
+        String id,
+        boolean node,
+        String name,
+        String description,
+        String kind,
+        Badge state,
+        @Nullable Moment since,
+        @Nullable Moment lastSeen,
+        String vpnAddress,
+        @Nullable SessionRow session,
+        List<Subnet> subnets,
+        boolean pending,
+        boolean ended,
+        String livePath) {
+
+    /// @param reason why it is refused, empty when it is in force
+    /// @param source who named it, in words
+    /// @param removable named by an admin, so an admin can take it away
+    record Subnet(String prefix, Badge state, String reason, String source, boolean removable) {}
+}

@@ -1,0 +1,5 @@
+/// Pages of tenants.
+@NullMarked
+package io.fieldgate.portal.tenant.web;
+
+import org.jspecify.annotations.NullMarked;
