@@ -1,5 +1,7 @@
 package io.fieldgate.openvpn;
 
+import io.fieldgate.openvpn.wire.Flaw;
+
 /// Why a packet went no further. Counted, never logged one by one.
 public enum DropReason {
     /// Shorter or longer than its header says, or an impossible field.
@@ -37,5 +39,15 @@ public enum DropReason {
     /// The data channel may not be used any more before a new key is agreed.
     KEY_EXHAUSTED,
     /// The IP packet does not fit a packet of this session.
-    TOO_LARGE
+    TOO_LARGE;
+
+    /// How a flaw of a control packet is counted.
+    static DropReason of(Flaw flaw) {
+        return switch (flaw) {
+            case TOO_SHORT, TOO_LONG, ZERO_SESSION_ID, TOO_MANY_ACKS, BAD_LENGTH -> MALFORMED;
+            case WRONG_OPCODE -> UNEXPECTED_OPCODE;
+            case BAD_TAG -> BAD_CONTROL_WRAP;
+            case REPLAYED, TIME_BACKTRACK -> CONTROL_REPLAY;
+        };
+    }
 }

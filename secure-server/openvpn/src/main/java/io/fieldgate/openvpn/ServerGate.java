@@ -2,6 +2,7 @@ package io.fieldgate.openvpn;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.random.RandomGenerator;
 
 /// Where packets go that belong to no session.
 ///
@@ -13,6 +14,14 @@ import java.nio.ByteBuffer;
 /// Owned by one thread. Workers that share a port each need one of their own, made by [#sibling],
 /// because they must accept each other's cookies and share the limits.
 public interface ServerGate {
+    /// The first gate of a server.
+    ///
+    /// @param random a source that nobody can predict, such as `SecureRandom`; used by all sessions,
+    ///   so it must be safe for several threads if the server has several workers
+    static ServerGate create(ServerConfig config, RandomGenerator random) {
+        return new TlsCryptV2Gate(config, random);
+    }
+
     /// A gate that accepts the same cookies and counts handshakes together with this one.
     ServerGate sibling();
 

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// OpenVPN 3 changes to the dynamic key for all key ids at its first renegotiation, so a packet that
 /// does not fit the expected key is tried with the other.
 public final class ControlProtection {
+    /// TLS exporter label of the dynamic key.
+    public static final String DYNAMIC_LABEL = "EXPORTER-OpenVPN-dynamic-tls-crypt";
+
     private final StaticKey clientKey;
     private final Keyed initial;
     private final long unixSeconds;

@@ -71,7 +71,8 @@ public final class TlsEngine {
             while (more) {
                 more = step(flight, sink);
             }
-        } catch (SSLException e) {
+        } catch (SSLException | RuntimeException e) {
+            // A trust manager or a provider that throws something else must not end the server.
             failed = true;
             wrapAlert(flight);
             throw new TlsFailedException(String.valueOf(e.getMessage()));

@@ -1,0 +1,103 @@
+package io.fieldgate.openvpn;
+
+import io.fieldgate.openvpn.control.Deadline;
+import io.fieldgate.openvpn.control.PushReply;
+import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataKey;
+import io.fieldgate.openvpn.data.DataKeyMaterial;
+import io.fieldgate.openvpn.data.MssClamp;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/// What a session has from its admission on: who the peer is, its tunnel, what was agreed at the
+/// first key and holds for all later ones, and when the next key is due.
+final class AdmittedPeer {
+    static final long PUSH_AGAIN_NANOS = 30_000_000_000L;
+
+    private final SessionSetup setup;
+    private final Admission admission;
+    private final KnownPeer peer;
+    private final DataCipher cipher;
+    private final PeerTunnel tunnel;
+    private long pushedNanos = Deadline.NEVER;
+    private long rekeyNanos;
+
+    /// @param peer with a cipher in common
+    AdmittedPeer(
+            long nowNanos,
+            SessionSetup setup,
+            InetSocketAddress remote,
+            Admission admission,
+            KnownPeer peer) {
+        this.setup = setup;
+        this.admission = admission;
+        this.peer = peer;
+        this.cipher = peer.capabilities().cipher().orElseThrow();
+        boolean ipv6 = remote.getAddress() instanceof Inet6Address;
+        this.tunnel =
+                new PeerTunnel(
+                        nowNanos,
+                        admission,
+                        MssClamp.forTransport(ipv6, setup.transport() == Transport.TCP),
+                        setup.config().limits().transitionWindow().toNanos());
+        this.rekeyNanos = nowNanos;
+    }
+
+    KnownPeer peer() {
+        return peer;
+    }
+
+    DataCipher cipher() {
+        return cipher;
+    }
+
+    PeerTunnel tunnel() {
+        return tunnel;
+    }
+
+    /// Why a later exchange cannot belong to this session; empty if it does.
+    Optional<String> differenceTo(KnownPeer later) {
+        if (peer.capabilities().exportsKeys() && !later.capabilities().exporter()) {
+            return Optional.of("a TLS session without exporter at the renegotiation");
+        }
+        return later.differenceFrom(peer);
+    }
+
+    /// Puts the key of an exchange into the tunnel and sets the time of the next one.
+    void install(long nowNanos, KeyExchange exchange, KeyExchange.Exchanged exchanged) {
+        DataKeyMaterial material =
+                peer.capabilities().exportsKeys()
+                        ? DataKeyMaterial.ofExporter(
+                                exchange.tls()
+                                        .export(
+                                                DataKeyMaterial.EXPORTER_LABEL,
+                                                DataKeyMaterial.LENGTH)
+                                        .orElseThrow())
+                        : exchanged.material(setup.remoteSessionId(), setup.localSessionId());
+        tunnel.install(nowNanos, DataKey.server(exchange.keyId(), cipher, material));
+        material.erase();
+        // The last tenth at random, so that the peers of a server do not all come at once.
+        long period = admission.renegotiate().toNanos();
+        rekeyNanos = nowNanos + period - (long) (setup.random().nextDouble() * period / 10);
+    }
+
+    /// When the server should start the next exchange, if the peer has not.
+    long rekeyDeadline(KeyExchange current) {
+        long next = rekeyNanos;
+        return tunnel.wantsRekey()
+                ? Deadline.earlier(next, current.startedNanos() + PeerSession.MIN_REKEY_NANOS)
+                : next;
+    }
+
+    /// The messages that tell the peer its settings; none if it has just got them.
+    List<String> push(long nowNanos) {
+        if (pushedNanos != Deadline.NEVER && nowNanos - pushedNanos < PUSH_AGAIN_NANOS) {
+            return List.of();
+        }
+        pushedNanos = nowNanos;
+        return PushReply.messages(
+                PushOptions.of(admission, peer.capabilities(), cipher, setup.transport()));
+    }
+}

@@ -1,0 +1,92 @@
+package io.fieldgate.openvpn;
+
+import io.fieldgate.openvpn.control.OptionsString;
+import io.fieldgate.openvpn.data.DataCipher;
+import java.util.List;
+import java.util.Optional;
+
+/// What a client can do, by its peer info and options string. Bits of `IV_PROTO` are tested one by
+/// one, never compared as a number.
+///
+/// @param exporter whether TLS could export key material for this client
+record ClientCapabilities(PeerInfo info, OptionsString options, boolean exporter) {
+    private static final int DATA_V2 = 1 << 1;
+    private static final int REQUEST_PUSH = 1 << 2;
+    private static final int TLS_KEY_EXPORT = 1 << 3;
+    private static final int CC_EXIT_NOTIFY = 1 << 7;
+    private static final int DYNAMIC_TLS_CRYPT = 1 << 9;
+    private static final int TUN_MTU = 1500;
+
+    /// Why this client cannot be served, in words for its user; empty if it can.
+    Optional<String> refusal() {
+        if (options.has("mtu-dynamic")) {
+            return Optional.of(
+                    "\"fragment\" is not supported by this server, remove it from the profile");
+        }
+        if (options.argument("dev-type").equals("tap")) {
+            return Optional.of("\"dev tap\" is not supported by this server, use \"dev tun\"");
+        }
+        if (!has(DATA_V2)) {
+            return Optional.of("this OpenVPN client is too old, use version 2.5 or later");
+        }
+        if (options.has("comp-lzo") && !neutralisesCompression()) {
+            return Optional.of(
+                    "compression is not supported by this server, remove \"comp-lzo\" and"
+                            + " \"compress\" from the profile");
+        }
+        if (cipher().isEmpty()) {
+            return Optional.of("Data channel cipher negotiation failed (no shared cipher)");
+        }
+        return Optional.empty();
+    }
+
+    /// The best cipher that both have, in our order.
+    Optional<DataCipher> cipher() {
+        List<String> offered = info.ciphers();
+        if (offered.isEmpty() && info.value("IV_NCP").equals("2")) {
+            offered = List.of("AES-256-GCM", "AES-128-GCM");
+        }
+        for (DataCipher cipher : DataCipher.values()) {
+            if (offered.stream().anyMatch(cipher.openvpnName()::equalsIgnoreCase)) {
+                return Optional.of(cipher);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether data keys come from the TLS exporter; otherwise from the PRF of TLS 1.0.
+    boolean exportsKeys() {
+        return has(TLS_KEY_EXPORT) && exporter;
+    }
+
+    boolean usesDynamicTlsCrypt() {
+        return has(DYNAMIC_TLS_CRYPT) && exporter;
+    }
+
+    /// Whether settings may be pushed before the client asks.
+    boolean takesPushUnasked() {
+        return has(REQUEST_PUSH);
+    }
+
+    /// Whether `protocol-flags` is understood.
+    boolean knowsProtocolFlags() {
+        return has(CC_EXIT_NOTIFY);
+    }
+
+    /// Whether the profile's compression framing has to be switched off by a push.
+    boolean needsStubCompression() {
+        return options.has("comp-lzo");
+    }
+
+    boolean takesTunMtu() {
+        return info.mtu() >= TUN_MTU;
+    }
+
+    private boolean neutralisesCompression() {
+        return info.value("IV_COMP_STUBv2").equals("1");
+    }
+
+    private boolean has(int bit) {
+        return (info.protocolBits() & bit) != 0;
+    }
+}

@@ -1,0 +1,483 @@
+package io.fieldgate.openvpn;
+
+import io.fieldgate.openvpn.control.ClientMessage;
+import io.fieldgate.openvpn.control.ControlProtection;
+import io.fieldgate.openvpn.control.Deadline;
+import io.fieldgate.openvpn.control.MalformedMessageException;
+import io.fieldgate.openvpn.control.TlsFailedException;
+import io.fieldgate.openvpn.wire.ControlPacket;
+import io.fieldgate.openvpn.wire.Flaw;
+import io.fieldgate.openvpn.wire.Opcode;
+import io.fieldgate.openvpn.wire.Parsed;
+import io.fieldgate.openvpn.wire.StaticKey;
+import io.fieldgate.openvpn.wire.WrappedClientKey;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The state machine of one peer's session at the server: finds the key exchange of each control
+/// packet, asks the owner at each new key, and guards the way to the tunnel.
+final class PeerSession implements ServerSession {
+    static final long REFUSED_NANOS = 5_000_000_000L;
+    static final long RESTART_NANOS = 2_000_000_000L;
+    static final long MIN_REKEY_NANOS = 10_000_000_000L;
+    static final long MIN_FLOAT_NANOS = 1_000_000_000L;
+    static final int MAX_REASON = 200;
+
+    private static final int LAST_KEY_ID = 7;
+
+    private final SessionSetup setup;
+    private final ControlProtection protection;
+    private final HandshakeBudget.Place place;
+    private InetSocketAddress remote;
+    private Phase phase = new Phase.Handshaking();
+    private KeyExchange current;
+    private @Nullable KeyExchange previous;
+    private @Nullable KnownPeer asked;
+    private boolean pushRequested;
+    private long floatNanos = Deadline.NEVER;
+
+    PeerSession(
+            SessionSetup setup,
+            HandshakeBudget.Place place,
+            InetSocketAddress remote,
+            long nowNanos) {
+        this.setup = setup;
+        this.place = place;
+        this.remote = remote;
+        this.protection =
+                new ControlProtection(
+                        setup.clientKey(), setup.resetsExchanged() ? 2 : 1, setup.unixSeconds());
+        this.current = setup.firstExchange(nowNanos);
+    }
+
+    @Override
+    public long remoteSessionId() {
+        return setup.remoteSessionId();
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public Transport transport() {
+        return setup.transport();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return phase instanceof Phase.Closed;
+    }
+
+    @Override
+    public void receive(
+            long nowNanos, InetSocketAddress from, ByteBuffer packet, Output output) {
+        if (isClosed()) {
+            output.drop(DropReason.UNKNOWN_SESSION);
+        } else if (!packet.hasRemaining()) {
+            output.drop(DropReason.MALFORMED);
+        } else if ((packet.get(packet.position()) & 0xff) >>> 3 == Opcode.DATA_V2.code()) {
+            receiveData(nowNanos, from, packet, output);
+        } else if (!from.equals(remote)) {
+            output.drop(DropReason.WRONG_ADDRESS);
+        } else {
+            receiveControl(new Turn(nowNanos, output), packet);
+        }
+    }
+
+    @Override
+    public void send(long nowNanos, ByteBuffer ipPacket, Output output) {
+        if (phase instanceof Phase.Admitted(AdmittedPeer peer)) {
+            peer.tunnel().send(nowNanos, ipPacket, output);
+        } else {
+            output.drop(DropReason.NOT_ADMITTED);
+        }
+    }
+
+    @Override
+    public void resume(long nowNanos, Output output) {
+        Turn turn = new Turn(nowNanos, output);
+        if (previous != null) {
+            advance(turn, previous);
+        }
+        advance(turn, current);
+    }
+
+    @Override
+    public void tick(long nowNanos, Output output) {
+        Turn turn = new Turn(nowNanos, output);
+        switch (phase) {
+            case Phase.Closed _ -> {}
+            case Phase.Closing(CloseReason reason, String text, long untilNanos) -> {
+                if (Deadline.isDue(untilNanos, nowNanos)) {
+                    end(turn, reason, text);
+                }
+            }
+            case Phase.Handshaking _ -> endOverdueHandshake(turn);
+            case Phase.Admitted(AdmittedPeer peer) -> {
+                endOverdueHandshake(turn);
+                tickTunnel(turn, peer);
+            }
+        }
+        flush(turn);
+    }
+
+    @Override
+    public long nextDeadline() {
+        long control = current.channel().nextDeadline();
+        return switch (phase) {
+            case Phase.Closed _ -> Deadline.NEVER;
+            case Phase.Closing(_, _, long untilNanos) -> Deadline.earlier(control, untilNanos);
+            case Phase.Handshaking _ -> Deadline.earlier(control, handshakeDeadline());
+            case Phase.Admitted(AdmittedPeer peer) -> {
+                long exchange =
+                        current.isSettled() ? peer.rekeyDeadline(current) : handshakeDeadline();
+                long tunnel = peer.tunnel().nextDeadline();
+                yield Deadline.earlier(control, Deadline.earlier(exchange, tunnel));
+            }
+        };
+    }
+
+    @Override
+    public void admit(long nowNanos, Admission admission, Output output) {
+        Turn turn = new Turn(nowNanos, output);
+        KnownPeer peer = asked;
+        if (peer == null
+                || !(phase instanceof Phase.Handshaking)
+                || !(current.stage() instanceof KeyExchange.Stage.Deciding deciding)) {
+            return;
+        }
+        Optional<String> refusal = peer.capabilities().refusal();
+        if (refusal.isPresent()) {
+            refuse(turn, CloseReason.REFUSED, refusal.get());
+            return;
+        }
+        asked = null;
+        place.leave();
+        AdmittedPeer admitted = new AdmittedPeer(nowNanos, setup, remote, admission, peer);
+        admitted.install(nowNanos, current, deciding.exchanged());
+        if (peer.capabilities().usesDynamicTlsCrypt()) {
+            current.tls()
+                    .export(ControlProtection.DYNAMIC_LABEL, StaticKey.LENGTH)
+                    .ifPresent(protection::useDynamicKey);
+        }
+        current.settle();
+        phase = new Phase.Admitted(admitted);
+        if (pushRequested || peer.capabilities().takesPushUnasked()) {
+            push(turn, admitted);
+        }
+        String cipher = admitted.cipher().openvpnName();
+        output.report(
+                new Event.Established(current.keyId(), cipher, current.tls().protocol()));
+    }
+
+    @Override
+    public void approveRekey(long nowNanos, Output output) {
+        KnownPeer peer = asked;
+        if (peer == null
+                || !(phase instanceof Phase.Admitted(AdmittedPeer admitted))
+                || !(current.stage() instanceof KeyExchange.Stage.Deciding deciding)) {
+            return;
+        }
+        asked = null;
+        admitted.install(nowNanos, current, deciding.exchanged());
+        current.settle();
+        output.report(new Event.Rekeyed(current.keyId(), current.tls().protocol()));
+    }
+
+    @Override
+    public void refuse(long nowNanos, String reason, Output output) {
+        if (asked != null) {
+            refuse(new Turn(nowNanos, output), CloseReason.REFUSED, reason);
+        }
+    }
+
+    @Override
+    public void restart(long nowNanos, String reason, Output output) {
+        String text = PrintableText.of(reason, MAX_REASON);
+        leave(new Turn(nowNanos, output), CloseReason.RESTARTED, text, "RESTART,[P]:" + text);
+    }
+
+    @Override
+    public void halt(long nowNanos, String reason, Output output) {
+        String text = PrintableText.of(reason, MAX_REASON);
+        leave(new Turn(nowNanos, output), CloseReason.HALTED, text, "HALT," + text);
+    }
+
+    @Override
+    public void close(long nowNanos, String reason, Output output) {
+        end(new Turn(nowNanos, output), CloseReason.CLOSED, reason);
+    }
+
+    private void receiveData(
+            long nowNanos, InetSocketAddress from, ByteBuffer packet, Output output) {
+        if (!(phase instanceof Phase.Admitted(AdmittedPeer peer))) {
+            output.drop(DropReason.NOT_ADMITTED);
+            return;
+        }
+        boolean moved = !from.equals(remote);
+        if (moved && setup.transport() == Transport.TCP) {
+            output.drop(DropReason.WRONG_ADDRESS);
+            return;
+        }
+        switch (peer.tunnel().receive(nowNanos, packet, output)) {
+            case NOTHING -> {}
+            case EXIT -> end(new Turn(nowNanos, output), CloseReason.PEER_EXIT, "the peer left");
+            case GENUINE -> peer.tunnel().deliver(output);
+            case NEWEST -> {
+                if (moved) {
+                    moveTo(nowNanos, from, output);
+                }
+                peer.tunnel().deliver(output);
+            }
+        }
+    }
+
+    /// The packet from there was genuine and newer than all others, so the peer is there.
+    private void moveTo(long nowNanos, InetSocketAddress to, Output output) {
+        if (floatNanos != Deadline.NEVER && nowNanos - floatNanos < MIN_FLOAT_NANOS) {
+            return;
+        }
+        floatNanos = nowNanos;
+        InetSocketAddress old = remote;
+        remote = to;
+        output.report(new Event.Floated(old, to));
+    }
+
+    private void receiveControl(Turn turn, ByteBuffer packet) {
+        switch (unprotect(packet)) {
+            case Parsed.Failure<ControlPacket>(Flaw flaw) ->
+                    turn.output().drop(DropReason.of(flaw));
+            case Parsed.Value<ControlPacket>(ControlPacket genuine) -> {
+                boolean ours = genuine.acks().isEmpty()
+                        || genuine.peerSessionId() == setup.localSessionId();
+                if (ours && genuine.sessionId() == setup.remoteSessionId()) {
+                    receiveControl(turn, genuine);
+                } else {
+                    turn.output().drop(DropReason.UNKNOWN_SESSION);
+                }
+            }
+        }
+    }
+
+    private Parsed<ControlPacket> unprotect(ByteBuffer packet) {
+        int keyId = Opcode.keyIdOfFirstByte(packet.get(packet.position()));
+        Optional<Opcode> opcode = Opcode.ofFirstByte(packet.get(packet.position()));
+        if (opcode.isEmpty() || !opcode.get().carriesWrappedClientKey()) {
+            return protection.unwrap(keyId, packet);
+        }
+        return switch (WrappedClientKey.split(packet)) {
+            case Parsed.Failure<WrappedClientKey.Split>(Flaw flaw) -> Parsed.failed(flaw);
+            case Parsed.Value<WrappedClientKey.Split>(WrappedClientKey.Split split) ->
+                    protection.unwrap(keyId, split.packet());
+        };
+    }
+
+    private void receiveControl(Turn turn, ControlPacket packet) {
+        if (phase instanceof Phase.Admitted(AdmittedPeer peer)) {
+            peer.tunnel().heard(turn.nowNanos());
+        }
+        KeyExchange exchange = exchangeOf(turn, packet);
+        if (exchange == null) {
+            turn.output().drop(DropReason.UNKNOWN_SESSION);
+        } else if (exchange.receive(turn.nowNanos(), packet)) {
+            advance(turn, exchange);
+        } else {
+            turn.output().drop(DropReason.OUT_OF_WINDOW);
+        }
+    }
+
+    private @Nullable KeyExchange exchangeOf(Turn turn, ControlPacket packet) {
+        int keyId = packet.keyId();
+        return switch (packet.opcode()) {
+            case CONTROL_V1, CONTROL_WKC_V1, ACK_V1 -> exchange(keyId);
+            case CONTROL_HARD_RESET_CLIENT_V3 -> keyId == 0 ? exchange(keyId) : null;
+            case CONTROL_SOFT_RESET_V1 -> {
+                if (keyId == nextKeyId() && mayRekey(turn.nowNanos())) {
+                    rekey(turn);
+                }
+                yield keyId == 0 ? null : exchange(keyId);
+            }
+            case CONTROL_HARD_RESET_CLIENT_V2, CONTROL_HARD_RESET_SERVER_V2, DATA_V1, DATA_V2 ->
+                    null;
+        };
+    }
+
+    private @Nullable KeyExchange exchange(int keyId) {
+        if (current.keyId() == keyId) {
+            return current;
+        }
+        return previous != null && previous.keyId() == keyId ? previous : null;
+    }
+
+    private int nextKeyId() {
+        return current.keyId() == LAST_KEY_ID ? 1 : current.keyId() + 1;
+    }
+
+    /// One exchange at a time, and not in quick succession: each costs a TLS handshake.
+    private boolean mayRekey(long nowNanos) {
+        return phase instanceof Phase.Admitted
+                && current.isSettled()
+                && nowNanos - current.startedNanos() >= MIN_REKEY_NANOS;
+    }
+
+    /// Opens the next key id. From now on nothing is sent on the old one, not even an
+    /// acknowledgement: clients on TCP would give up.
+    private void rekey(Turn turn) {
+        previous = current;
+        current = setup.nextExchange(turn.nowNanos(), nextKeyId());
+    }
+
+    private void advance(Turn turn, KeyExchange exchange) {
+        if (isClosed()) {
+            return;
+        }
+        try {
+            for (ClientMessage message : exchange.advance(turn.output()::compute)) {
+                handle(turn, message);
+            }
+            if (exchange.stage() instanceof KeyExchange.Stage.Active active) {
+                ask(turn, exchange, active);
+            }
+            flush(turn);
+        } catch (TlsFailedException e) {
+            flush(turn);
+            end(turn, CloseReason.TLS_FAILURE, PrintableText.of(String.valueOf(e.getMessage())));
+        } catch (MalformedMessageException e) {
+            end(turn, CloseReason.PROTOCOL_ERROR, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void handle(Turn turn, ClientMessage message) throws TlsFailedException {
+        switch (message) {
+            case ClientMessage.PushRequest _ -> {
+                pushRequested = true;
+                if (phase instanceof Phase.Admitted(AdmittedPeer peer)) {
+                    push(turn, peer);
+                }
+            }
+            case ClientMessage.Exit _ -> {
+                flush(turn);
+                end(turn, CloseReason.PEER_EXIT, "the peer left");
+            }
+            case ClientMessage.Other _ -> {}
+        }
+    }
+
+    private void ask(Turn turn, KeyExchange exchange, KeyExchange.Stage.Active active)
+            throws TlsFailedException {
+        exchange.ask(active);
+        KnownPeer peer =
+                KnownPeer.of(exchange, active.exchanged().client(), setup.metadata());
+        switch (phase) {
+            case Phase.Handshaking _ -> {
+                asked = peer;
+                turn.output()
+                        .report(new Event.PeerAuthenticating(peer.identity(), peer.info(), false));
+            }
+            case Phase.Admitted(AdmittedPeer admitted) -> {
+                Optional<String> difference = admitted.differenceTo(peer);
+                if (difference.isPresent()) {
+                    refuse(turn, CloseReason.IDENTITY_CHANGED, difference.get());
+                } else {
+                    asked = peer;
+                    turn.output()
+                            .report(
+                                    new Event.PeerAuthenticating(
+                                            peer.identity(), peer.info(), true));
+                }
+            }
+            case Phase.Closing _, Phase.Closed _ -> {}
+        }
+    }
+
+    private void push(Turn turn, AdmittedPeer peer) {
+        if (current.isSettled()) {
+            peer.push(turn.nowNanos()).forEach(message -> say(turn, message));
+        }
+    }
+
+    private void refuse(Turn turn, CloseReason reason, String text) {
+        String printable = PrintableText.of(text, MAX_REASON);
+        asked = null;
+        phase = new Phase.Closing(reason, printable, turn.nowNanos() + REFUSED_NANOS);
+        say(turn, "AUTH_FAILED," + printable);
+    }
+
+    private void leave(Turn turn, CloseReason reason, String text, String message) {
+        switch (phase) {
+            case Phase.Closed _, Phase.Closing _ -> {}
+            case Phase.Handshaking _ -> end(turn, reason, text);
+            case Phase.Admitted _ -> {
+                if (!current.isSettled()) {
+                    // In the midst of a renegotiation there is no key id to say it on.
+                    end(turn, reason, text);
+                    return;
+                }
+                phase = new Phase.Closing(reason, text, turn.nowNanos() + RESTART_NANOS);
+                say(turn, message);
+            }
+        }
+    }
+
+    private void say(Turn turn, String message) {
+        try {
+            current.send(message);
+            flush(turn);
+        } catch (TlsFailedException e) {
+            end(turn, CloseReason.TLS_FAILURE, PrintableText.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void flush(Turn turn) {
+        if (!isClosed()) {
+            current.channel()
+                    .flush(
+                            turn.nowNanos(),
+                            packet -> turn.output().transmit(protection.wrap(packet)));
+        }
+    }
+
+    private long handshakeDeadline() {
+        return current.startedNanos() + setup.config().limits().handWindow().toNanos();
+    }
+
+    private void endOverdueHandshake(Turn turn) {
+        if (!current.isSettled() && Deadline.isDue(handshakeDeadline(), turn.nowNanos())) {
+            end(turn, CloseReason.HANDSHAKE_TIMEOUT, "no key was agreed in time");
+        }
+    }
+
+    private void tickTunnel(Turn turn, AdmittedPeer peer) {
+        if (isClosed()) {
+            return;
+        }
+        if (peer.tunnel().isDead(turn.nowNanos())) {
+            end(turn, CloseReason.PING_TIMEOUT, "nothing heard from the peer");
+            return;
+        }
+        peer.tunnel().tick(turn.nowNanos(), turn.output());
+        boolean due = Deadline.isDue(peer.rekeyDeadline(current), turn.nowNanos());
+        if (due && mayRekey(turn.nowNanos())) {
+            rekey(turn);
+        }
+    }
+
+    private void end(Turn turn, CloseReason reason, String text) {
+        switch (phase) {
+            case Phase.Closed _ -> {}
+            case Phase.Closing(CloseReason first, String firstText, _) ->
+                    close(turn, first, firstText);
+            case Phase.Handshaking _, Phase.Admitted _ -> close(turn, reason, text);
+        }
+    }
+
+    private void close(Turn turn, CloseReason reason, String text) {
+        phase = new Phase.Closed();
+        place.leave();
+        turn.output().report(new Event.Closed(reason, text));
+    }
+}

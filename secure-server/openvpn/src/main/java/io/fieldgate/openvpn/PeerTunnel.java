@@ -1,0 +1,150 @@
+package io.fieldgate.openvpn;
+
+import io.fieldgate.openvpn.control.Deadline;
+import io.fieldgate.openvpn.data.DataHeader;
+import io.fieldgate.openvpn.data.DataKey;
+import io.fieldgate.openvpn.data.InBandMessage;
+import io.fieldgate.openvpn.data.MssClamp;
+import java.nio.ByteBuffer;
+
+/// The data plane of an admitted peer: seals and opens, tells pings from IP packets, clamps segment
+/// sizes, keeps the line alive and notices when it is dead.
+final class PeerTunnel {
+    /// Longest IP packet, the MTU that all ends assume.
+    static final int MTU = 1500;
+
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
+
+    private final int peerId;
+    private final long pingNanos;
+    private final long deadNanos;
+    private final MssClamp clamp;
+    private final DataChannel channel;
+    private long lastSentNanos;
+    private long lastReceivedNanos;
+
+    PeerTunnel(long nowNanos, Admission admission, MssClamp clamp, long transitionNanos) {
+        this.peerId = admission.peerId();
+        this.pingNanos = admission.ping().toNanos();
+        this.deadNanos = admission.pingRestart().multipliedBy(2).toNanos();
+        this.clamp = clamp;
+        this.channel = new DataChannel(transitionNanos);
+        this.lastSentNanos = nowNanos;
+        this.lastReceivedNanos = nowNanos;
+    }
+
+    void install(long nowNanos, DataKey key) {
+        channel.install(nowNanos, key);
+    }
+
+    /// A data packet, from whatever address.
+    Received receive(long nowNanos, ByteBuffer packet, Session.Output output) {
+        if (DataHeader.peerId(packet) != peerId) {
+            output.drop(DropReason.UNKNOWN_SESSION);
+            return Received.NOTHING;
+        }
+        DropReason refused = channel.open(packet);
+        if (refused != null) {
+            output.drop(refused);
+            return Received.NOTHING;
+        }
+        lastReceivedNanos = nowNanos;
+        ByteBuffer payload = channel.opened();
+        if (InBandMessage.isExit(payload)) {
+            return Received.EXIT;
+        }
+        return channel.openedNewest() ? Received.NEWEST : Received.GENUINE;
+    }
+
+    /// Gives out what the packet received last carries, if it is an IP packet.
+    void deliver(Session.Output output) {
+        ByteBuffer payload = channel.opened();
+        if (InBandMessage.isPing(payload) || InBandMessage.isOcc(payload)) {
+            return;
+        }
+        int length = ipLength(payload);
+        if (length > 0) {
+            payload.limit(length);
+            clamp.clamp(payload);
+            output.deliver(payload);
+        } else {
+            output.drop(length < 0 ? DropReason.COMPRESSED : DropReason.MALFORMED);
+        }
+    }
+
+    void send(long nowNanos, ByteBuffer ipPacket, Session.Output output) {
+        int length = ipPacket.remaining();
+        if (length < 1 || length > MTU) {
+            output.drop(length < 1 ? DropReason.MALFORMED : DropReason.TOO_LARGE);
+            return;
+        }
+        clamp.clamp(ipPacket);
+        seal(nowNanos, ipPacket, output);
+    }
+
+    /// A genuine control packet also says that the peer lives.
+    void heard(long nowNanos) {
+        lastReceivedNanos = nowNanos;
+    }
+
+    boolean isDead(long nowNanos) {
+        return nowNanos - lastReceivedNanos >= deadNanos;
+    }
+
+    boolean wantsRekey() {
+        return channel.wantsRekey();
+    }
+
+    /// Pings when the line was quiet, retires old keys.
+    void tick(long nowNanos, Session.Output output) {
+        channel.tick(nowNanos);
+        if (nowNanos - lastSentNanos >= pingNanos) {
+            seal(nowNanos, InBandMessage.ping(), output);
+        }
+    }
+
+    long nextDeadline() {
+        long next = Deadline.earlier(lastSentNanos + pingNanos, lastReceivedNanos + deadNanos);
+        return Deadline.earlier(next, channel.nextDeadline());
+    }
+
+    private void seal(long nowNanos, ByteBuffer payload, Session.Output output) {
+        lastSentNanos = nowNanos;
+        ByteBuffer sealed = channel.seal(peerId, payload);
+        if (sealed == null) {
+            output.drop(DropReason.KEY_EXHAUSTED);
+        } else {
+            output.transmit(sealed);
+        }
+    }
+
+    /// The length that an IP packet says it has; 0 if it is broken, -1 if it is none at all, as
+    /// compression framing would be.
+    private static int ipLength(ByteBuffer payload) {
+        int available = payload.remaining();
+        int version = (payload.get(0) & 0xf0) >>> 4;
+        if (version == 4) {
+            int length = available < IPV4_HEADER ? 0 : payload.getShort(2) & 0xffff;
+            return length >= IPV4_HEADER && length <= available ? length : 0;
+        }
+        if (version == 6) {
+            int length =
+                    available < IPV6_HEADER ? 0 : IPV6_HEADER + (payload.getShort(4) & 0xffff);
+            return length <= available ? length : 0;
+        }
+        return -1;
+    }
+
+    /// What a data packet turned out to be.
+    enum Received {
+        /// Dropped.
+        NOTHING,
+        /// Genuine and fresh.
+        GENUINE,
+        /// Genuine, and newer than all before it.
+        NEWEST,
+        /// The peer says goodbye.
+        EXIT
+    }
+}
