@@ -1,0 +1,133 @@
+package io.fieldgate.e2e.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.fieldgate.e2e.support.Namespace;
+import io.fieldgate.e2e.support.SharedInstallation;
+import io.fieldgate.e2e.support.Site;
+import io.fieldgate.e2e.support.StockClient;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The first ten minutes of an admin, in a browser: from the set-up link to a green node, a
+/// connected client and a revocation.
+@ExtendWith(SharedInstallation.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AdminsWayTest {
+    private static final String USER = "anna";
+    private static final String PASSWORD = "correct horse battery staple";
+
+    private final Chromium chromium = new Chromium();
+
+    @BeforeAll
+    void theSetupLinkMakesTheOperatorOnce(SharedInstallation.Fixture fixture) {
+        String link = fixture.installation().setupLink();
+        AdminPages first = new AdminPages(chromium.desktop());
+        first.createOperator(link, USER, PASSWORD);
+        first.page().waitForURL(url -> !url.contains("/setup"));
+
+        AdminPages second = new AdminPages(chromium.desktop());
+        second.page().navigate(link);
+        PlaywrightAssertions.assertThat(second.heading("This set-up link is no longer good"))
+                .isVisible();
+    }
+
+    @AfterAll
+    void noPageComplained() {
+        chromium.close();
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @Test
+    void anAdminBringsANodeAndAClientOnlineAndRevokesTheClient(
+            SharedInstallation.Fixture fixture) {
+        AdminPages admin = signedIn(fixture, chromium.desktop());
+        Page page = admin.page();
+        admin.createTenant(fixture.installation().address(), "Waterworks");
+        admin.createSecureServer("Pumping stations");
+        String serverPage = page.url();
+        admin.awaitState("Running", Duration.ofSeconds(30));
+
+        Site site = Site.build(fixture.lab(), "browsernode", "192.168.77");
+        admin.addNode("Pump station 7", "By the river");
+        String nodePage = page.url();
+        admin.awaitState("Pending", Duration.ofSeconds(5));
+        Chromium.picture(page, "node-pending");
+        admin.addSubnet("192.168.77.0/24");
+        String nodeProfile = admin.downloadProfile();
+
+        page.navigate(serverPage);
+        admin.addClient("Anna's laptop");
+        String clientPage = page.url();
+        String clientProfile = admin.downloadProfile();
+        Namespace laptop = fixture.lab().host("browserlaptop");
+
+        page.navigate(nodePage);
+        try (StockClient node = StockClient.start(site.router(), nodeProfile)) {
+            admin.awaitState("Online", Duration.ofSeconds(60));
+            Chromium.picture(page, "node-online");
+            try (StockClient client = StockClient.start(laptop, clientProfile).awaitUp()) {
+                assertThat(laptop.reaches(site.plcAddress())).isTrue();
+                page.navigate(serverPage);
+                PlaywrightAssertions.assertThat(page.locator("#connected"))
+                        .containsText("Anna's laptop");
+                Chromium.picture(page, "secure-server");
+
+                page.navigate(clientPage);
+                admin.revoke("Laptop was stolen");
+                admin.awaitState("Revoked", Duration.ofSeconds(5));
+                client.awaitLog("AUTH_FAILED", 1, Duration.ofSeconds(60));
+                Chromium.picture(page, "client-revoked");
+            }
+            assertThat(node.timesUp()).isEqualTo(1);
+        }
+        admin.page().navigate(nodePage);
+        admin.awaitState("Offline", Duration.ofSeconds(30));
+    }
+
+    @Test
+    void theBasicWayWorksWithoutScript(SharedInstallation.Fixture fixture) {
+        AdminPages admin = signedIn(fixture, chromium.withoutScript());
+        admin.createTenant(fixture.installation().address(), "No script");
+        admin.createSecureServer("Plain");
+        String serverPage = admin.page().url();
+        admin.addNode("Router", "");
+        assertThat(admin.downloadProfile()).contains("<tls-crypt-v2>", "remote ");
+        admin.page().navigate(serverPage);
+        admin.addClient("Laptop");
+        assertThat(admin.downloadProfile()).contains("<cert>");
+        admin.revoke("Sold");
+        admin.awaitState("Revoked", Duration.ofSeconds(5));
+    }
+
+    @Test
+    void everyPageFitsAPhone(SharedInstallation.Fixture fixture) {
+        AdminPages admin = signedIn(fixture, chromium.phone());
+        admin.createTenant(fixture.installation().address(), "Phone");
+        fits(admin, "phone-tenant");
+        admin.createSecureServer("S".repeat(70));
+        fits(admin, "phone-secure-server");
+        admin.addNode("W".repeat(80), "x".repeat(300));
+        fits(admin, "phone-node");
+    }
+
+    private static void fits(AdminPages admin, String picture) {
+        Chromium.picture(admin.page(), picture);
+        assertThat(admin.page().evaluate("document.documentElement.scrollWidth"))
+                .as("width of " + admin.page().url())
+                .isEqualTo(390);
+    }
+
+    private static AdminPages signedIn(SharedInstallation.Fixture fixture, Page page) {
+        AdminPages admin = new AdminPages(page);
+        admin.signIn(fixture.installation().address(), USER, PASSWORD);
+        page.waitForURL(url -> !url.contains("/sign-in"));
+        return admin;
+    }
+}
