@@ -1,0 +1,23 @@
+package io.fieldgate.portal.fleet;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A client as the API and the pages show it.
+///
+/// @param since when its state began; null while it is pending
+/// @param lastSeen when its last session ended, or now if it has one; null if it never had one
+/// @param reason why it is revoked or disabled; null otherwise
+public record ClientView(
+        UUID id,
+        UUID tenantId,
+        UUID secureServerId,
+        String name,
+        ClientKind kind,
+        PeerState state,
+        @Nullable Instant since,
+        @Nullable Instant lastSeen,
+        @Nullable String reason,
+        String vpnAddress,
+        Instant createdAt) {}

@@ -1,0 +1,7 @@
+package io.fieldgate.portal.fleet;
+
+/// Where a secure server is dialled.
+///
+/// @param protocol `udp` or `tcp`
+/// @param host name or address
+public record Endpoint(String protocol, String host, int port) {}

@@ -1,0 +1,63 @@
+package io.fieldgate.portal.fleet;
+
+import io.fieldgate.portal.shared.Refusal;
+import io.fieldgate.portal.shared.RefusedException;
+
+/// What the fleet says when it refuses.
+final class FleetRefusals {
+    private FleetRefusals() {}
+
+    static RefusedException serverFull(String name) {
+        return RefusedException.conflict(
+                "secure-server-full",
+                "The secure server is full",
+                "All VPN addresses of \""
+                        + name
+                        + "\" are given away. Create another secure server.");
+    }
+
+    static RefusedException noPortLeft(String range) {
+        return RefusedException.conflict(
+                "no-port-left",
+                "No port is left",
+                "All VPN ports ("
+                        + range
+                        + ") are in use. Delete a secure server, or start Fieldgate"
+                        + " with a wider range (--vpn-ports).");
+    }
+
+    static RefusedException noNetworkLeft() {
+        return RefusedException.conflict(
+                "no-network-left",
+                "No VPN network is left",
+                "This tenant has the most secure servers that it can have: "
+                        + VpnNetwork.COUNT
+                        + ".");
+    }
+
+    static RefusedException modeNotAvailable() {
+        return new RefusedException(
+                new Refusal(
+                        Refusal.Kind.NOT_IMPLEMENTED,
+                        "mode-not-available",
+                        "Not yet available",
+                        "This version has the routing mode One-to-Many (ONE_TO_MANY). The other"
+                                + " modes are not yet available.",
+                        "mode"));
+    }
+
+    static RefusedException revoked(String what) {
+        return RefusedException.conflict(
+                "revoked",
+                "It is revoked",
+                "This " + what + " is revoked for good. Add a new one in its place.");
+    }
+
+    static RefusedException subnet(String detail) {
+        return RefusedException.invalid("prefix", detail);
+    }
+
+    static RefusedException subnetTaken(String detail) {
+        return RefusedException.conflict("subnet-overlaps", "The subnet overlaps", detail);
+    }
+}

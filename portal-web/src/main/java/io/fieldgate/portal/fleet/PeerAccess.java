@@ -1,0 +1,8 @@
+package io.fieldgate.portal.fleet;
+
+/// Whether a peer may connect.
+enum PeerAccess {
+    ACTIVE,
+    DISABLED,
+    REVOKED
+}

@@ -1,0 +1,158 @@
+package io.fieldgate.portal.fleet;
+
+import io.fieldgate.contract.RoutingMode;
+import io.fieldgate.portal.shared.DisplayName;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@Entity
+@Table(name = "secure_server")
+class SecureServer {
+    @Id private UUID id;
+    private UUID tenantId;
+    private String name;
+    private String nameKey;
+
+    @Enumerated(EnumType.STRING)
+    private RoutingMode mode;
+
+    private int networkIndex;
+    private int port;
+    private int nextHost;
+    private long revision;
+    private @Nullable Long appliedRevision;
+
+    @Enumerated(EnumType.STRING)
+    private SecureServerState state;
+
+    private String stateDetail;
+    private String boundary;
+    private Instant createdAt;
+    private @Nullable Instant deletedAt;
+
+    @SuppressWarnings("NullAway.Init")
+    protected SecureServer() {}
+
+    SecureServer(
+            UUID tenantId,
+            DisplayName name,
+            RoutingMode mode,
+            VpnNetwork network,
+            int port,
+            Instant now) {
+        this.id = UUID.randomUUID();
+        this.tenantId = tenantId;
+        this.name = name.text();
+        this.nameKey = name.key();
+        this.mode = mode;
+        this.networkIndex = network.index();
+        this.port = port;
+        this.nextHost = VpnNetwork.FIRST_PEER_HOST;
+        this.revision = 1;
+        this.state = SecureServerState.PROVISIONING;
+        this.stateDetail = "";
+        this.boundary = "";
+        this.createdAt = now;
+    }
+
+    /// Begins a change that the server must know: the revision of all that changes with it. Only on
+    /// a row that was read for update.
+    long raiseRevision() {
+        return ++revision;
+    }
+
+    /// The next peer's host number; a number is never given twice.
+    int takeHost() {
+        if (nextHost > VpnNetwork.LAST_PEER_HOST) {
+            throw FleetRefusals.serverFull(name);
+        }
+        return nextHost++;
+    }
+
+    void observed(SecureServerState newState, String detail, String newBoundary) {
+        this.state = newState;
+        this.stateDetail = detail;
+        this.boundary = newBoundary;
+    }
+
+    void applied(long newRevision) {
+        this.appliedRevision = newRevision;
+    }
+
+    void moveTo(int newPort) {
+        this.port = newPort;
+    }
+
+    void delete(Instant now) {
+        this.deletedAt = now;
+        this.state = SecureServerState.STOPPED;
+        raiseRevision();
+    }
+
+    boolean deleted() {
+        return deletedAt != null;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    UUID tenantId() {
+        return tenantId;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String nameKey() {
+        return nameKey;
+    }
+
+    RoutingMode mode() {
+        return mode;
+    }
+
+    VpnNetwork network() {
+        return new VpnNetwork(networkIndex);
+    }
+
+    int port() {
+        return port;
+    }
+
+    long revision() {
+        return revision;
+    }
+
+    @Nullable Long appliedRevision() {
+        return appliedRevision;
+    }
+
+    SecureServerState state() {
+        return state;
+    }
+
+    SecureServerView view(String host) {
+        return new SecureServerView(
+                id,
+                tenantId,
+                name,
+                mode,
+                state,
+                stateDetail,
+                List.of(new Endpoint("udp", host, port), new Endpoint("tcp", host, port)),
+                network().cidr().toString(),
+                boundary,
+                revision,
+                appliedRevision,
+                createdAt);
+    }
+}

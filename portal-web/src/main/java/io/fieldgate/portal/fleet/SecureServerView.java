@@ -1,0 +1,33 @@
+package io.fieldgate.portal.fleet;
+
+import io.fieldgate.contract.RoutingMode;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A secure server as the API and the pages show it.
+///
+/// @param stateDetail what hinders it, in words; empty when nothing does
+/// @param endpoints where nodes and clients dial it
+/// @param network its VPN network in CIDR form
+/// @param boundary what separates it from others, in words; empty until it is known
+/// @param desiredRevision the revision that it should have applied
+/// @param appliedRevision the revision that it has applied; null until it told
+public record SecureServerView(
+        UUID id,
+        UUID tenantId,
+        String name,
+        RoutingMode mode,
+        SecureServerState state,
+        String stateDetail,
+        List<Endpoint> endpoints,
+        String network,
+        String boundary,
+        long desiredRevision,
+        @Nullable Long appliedRevision,
+        Instant createdAt) {
+    public SecureServerView {
+        endpoints = List.copyOf(endpoints);
+    }
+}

@@ -1,0 +1,7 @@
+package io.fieldgate.portal.fleet;
+
+/// Whether a subnet is in force.
+public enum SubnetState {
+    ACTIVE,
+    REFUSED
+}

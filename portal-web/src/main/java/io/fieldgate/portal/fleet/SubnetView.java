@@ -1,0 +1,13 @@
+package io.fieldgate.portal.fleet;
+
+import io.fieldgate.contract.control.SubnetSource;
+import org.jspecify.annotations.Nullable;
+
+/// A subnet behind a node.
+///
+/// @param prefix CIDR form; as announced where it could not be parsed
+/// @param source who named it
+/// @param state whether it is in force
+/// @param reason why it is refused; null when it is in force
+public record SubnetView(
+        String prefix, SubnetSource source, SubnetState state, @Nullable String reason) {}

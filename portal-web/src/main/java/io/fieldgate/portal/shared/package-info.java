@@ -1,0 +1,5 @@
+/// What all modules share: refusals, scopes, names, pages of collections, settings.
+@NullMarked
+package io.fieldgate.portal.shared;
+
+import org.jspecify.annotations.NullMarked;
