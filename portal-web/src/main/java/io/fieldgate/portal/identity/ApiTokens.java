@@ -93,7 +93,7 @@ public class ApiTokens {
         if (!token.startsWith(PREFIX) || token.length() > MAX_TOKEN) {
             return Optional.empty();
         }
-        return Scope.OPERATOR.call(() -> transactions.execute(_ -> find(Secrets.hash(token))));
+        return Scope.operator().call(() -> transactions.execute(_ -> find(Secrets.hash(token))));
     }
 
     private Optional<ApiCaller> find(byte[] hash) {

@@ -105,7 +105,7 @@ public class SetUp {
         }
         Login login = Login.parse(rawLogin);
         String hash = passwords.encode(NewPassword.parse(rawPassword, login).text());
-        Scope.OPERATOR.run(
+        Scope.operator().run(
                 () -> transactions.executeWithoutResult(_ -> consume(code, login, hash)));
         return login.text();
     }

@@ -8,9 +8,6 @@ import java.util.UUID;
 /// shows it nothing else. Without a scope a transaction sees no row of any tenant. Web requests get
 /// theirs from the caller's authority; all other work states its own with [#call] or [#run].
 public sealed interface Scope {
-    /// Everything: the platform operator, and the portal's own work.
-    Scope OPERATOR = new Operator();
-
     /// One tenant's rows.
     record Tenant(UUID tenantId) implements Scope {}
 
@@ -19,6 +16,11 @@ public sealed interface Scope {
 
     /// No rows of any tenant.
     record Nothing() implements Scope {}
+
+    /// Everything: the platform operator, and the portal's own work.
+    static Scope operator() {
+        return ScopeHolder.OPERATOR;
+    }
 
     /// The scope of the current thread.
     static Scope current() {
