@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.pki.ca;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.pki.crl;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.pki.csr;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.pki.http;
+
+import org.jspecify.annotations.NullMarked;

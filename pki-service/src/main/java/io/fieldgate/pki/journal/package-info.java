@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.pki.journal;
+
+import org.jspecify.annotations.NullMarked;

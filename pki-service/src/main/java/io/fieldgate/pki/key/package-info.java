@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.pki.key;
+
+import org.jspecify.annotations.NullMarked;

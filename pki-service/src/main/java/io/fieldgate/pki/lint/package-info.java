@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.pki.lint;
+
+import org.jspecify.annotations.NullMarked;
