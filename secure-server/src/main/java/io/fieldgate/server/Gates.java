@@ -1,0 +1,45 @@
+package io.fieldgate.server;
+
+import io.fieldgate.contract.control.ServerSettings;
+import io.fieldgate.openvpn.ServerConfig;
+import io.fieldgate.openvpn.ServerGate;
+import io.fieldgate.openvpn.TlsCryptV2ServerSecret;
+import io.fieldgate.server.control.Identity;
+import io.fieldgate.server.session.TlsContexts;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the gate before all sessions, once the server has an identity.
+final class Gates implements Function<ServerSettings, ServerGate> {
+    private final InstantSource clock;
+    private volatile @Nullable SSLContext tls;
+
+    Gates(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    void identify(Identity identity) {
+        try {
+            tls = TlsContexts.forPeers(identity, clock);
+        } catch (GeneralSecurityException unusable) {
+            throw new IllegalStateException("the identity cannot be used for TLS", unusable);
+        }
+    }
+
+    /// @throws IllegalArgumentException if the settings' key is not well-formed
+    @Override
+    public ServerGate apply(ServerSettings settings) {
+        SSLContext context = tls;
+        if (context == null) {
+            throw new IllegalStateException("no identity yet");
+        }
+        return ServerGate.create(
+                new ServerConfig(
+                        context, TlsCryptV2ServerSecret.fromBase64(settings.tlsCryptV2ServerKey())),
+                new SecureRandom());
+    }
+}

@@ -1,0 +1,116 @@
+package io.fieldgate.server;
+
+import io.fieldgate.contract.host.InstanceConfig;
+import io.fieldgate.server.control.ControlLink;
+import io.fieldgate.server.control.EventSpool;
+import io.fieldgate.server.control.InstanceDirectory;
+import io.fieldgate.server.log.EventLog;
+import io.fieldgate.server.net.VpnSockets;
+import io.fieldgate.server.net.Worker;
+import io.fieldgate.server.policy.DropCounters;
+import io.fieldgate.server.session.DataPlane;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// One running secure server, put together: sockets, worker, data plane, handshake threads, control
+/// link.
+final class ServerProcess {
+    /// Peers get the word to come back, and this long to acknowledge it.
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final int HANDSHAKE_QUEUE = 4096;
+
+    private final int port;
+    private final Worker worker;
+    private final DataPlane dataPlane;
+    private final ExecutorService handshakes;
+    private final ControlLink control;
+
+    private ServerProcess(
+            int port,
+            Worker worker,
+            DataPlane dataPlane,
+            ExecutorService handshakes,
+            ControlLink control) {
+        this.port = port;
+        this.worker = worker;
+        this.dataPlane = dataPlane;
+        this.handshakes = handshakes;
+        this.control = control;
+    }
+
+    /// Opens the ports and begins; peers are served as soon as the state is known.
+    ///
+    /// @throws io.fieldgate.server.net.PortUnavailableException if a port is taken
+    static ServerProcess start(Path directory, EventLog log) throws IOException {
+        InstanceDirectory files = new InstanceDirectory(directory);
+        InstanceConfig config = files.config();
+        InstantSource clock = InstantSource.system();
+        DropCounters drops = new DropCounters();
+        EventSpool spool = new EventSpool();
+        Gates gates = new Gates(clock);
+        ExecutorService handshakes = handshakeThreads();
+        VpnSockets sockets = VpnSockets.open(config.port());
+        Worker worker = new Worker(sockets, drops, log);
+        DataPlane dataPlane =
+                new DataPlane(
+                        new DataPlane.Ports(worker.udp(), worker, handshakes, clock),
+                        gates,
+                        drops,
+                        spool::add,
+                        log);
+        WorkerPlane plane = new WorkerPlane(worker, dataPlane, gates, spool, drops);
+        ControlLink control = new ControlLink(files, config, plane, spool, log);
+        worker.start(dataPlane);
+        control.start();
+        log.info("listening on UDP and TCP port " + sockets.port());
+        return new ServerProcess(sockets.port(), worker, dataPlane, handshakes, control);
+    }
+
+    /// The port that is open.
+    int port() {
+        return port;
+    }
+
+    /// Tells all peers to come back and stops; takes two seconds if there are any.
+    void stop() throws InterruptedException {
+        long end = System.nanoTime() + FAREWELL.toNanos();
+        worker.execute(() -> dataPlane.beginStop(System.nanoTime()));
+        while (System.nanoTime() - end < 0 && !isIdle()) {
+            Thread.sleep(POLL);
+        }
+        control.stop();
+        worker.stop();
+        handshakes.shutdownNow();
+    }
+
+    private boolean isIdle() throws InterruptedException {
+        try {
+            return worker.ask(dataPlane::isEmpty, FAREWELL).get();
+        } catch (ExecutionException failed) {
+            // The worker does not answer any more; nobody is left to wait for.
+            return failed.getCause() instanceof TimeoutException;
+        }
+    }
+
+    /// Few, so that a storm of reconnects leaves the worker its core.
+    private static ExecutorService handshakeThreads() {
+        int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        return new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(HANDSHAKE_QUEUE),
+                Thread.ofPlatform().daemon().name("handshake-", 1).factory());
+    }
+}

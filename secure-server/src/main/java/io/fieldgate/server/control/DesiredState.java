@@ -1,0 +1,48 @@
+package io.fieldgate.server.control;
+
+import io.fieldgate.contract.control.Peer;
+import io.fieldgate.contract.control.ServerSettings;
+import io.fieldgate.contract.control.StateUpdate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the portal wants of this server, whole, at one revision. Immutable.
+///
+/// @param revision rises with each change; at least 1
+/// @param settings what holds for the whole server
+/// @param peers by id, in the portal's order
+public record DesiredState(long revision, ServerSettings settings, Map<String, Peer> peers) {
+    public DesiredState {
+        peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
+    }
+
+    /// A whole state.
+    static DesiredState whole(StateUpdate update) {
+        Map<String, Peer> peers = new LinkedHashMap<>();
+        update.peers().forEach(peer -> peers.put(peer.id(), peer));
+        return new DesiredState(update.revision(), update.settings(), peers);
+    }
+
+    /// The state after an update; empty if the update builds on another revision.
+    Optional<DesiredState> after(StateUpdate update) {
+        if (update.fromRevision() == 0) {
+            return Optional.of(whole(update));
+        }
+        if (update.fromRevision() != revision || update.revision() < revision) {
+            return Optional.empty();
+        }
+        Map<String, Peer> next = new LinkedHashMap<>(peers);
+        update.removedPeerIds().forEach(next::remove);
+        update.peers().forEach(peer -> next.put(peer.id(), peer));
+        return Optional.of(new DesiredState(update.revision(), update.settings(), next));
+    }
+
+    /// As a whole update, the form in which it is kept on disk.
+    StateUpdate toUpdate() {
+        return new StateUpdate(
+                0, revision, settings, List.copyOf(peers.values()), List.of(), List.of());
+    }
+}

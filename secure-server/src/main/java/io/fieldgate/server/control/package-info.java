@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.server.control;
+
+import org.jspecify.annotations.NullMarked;

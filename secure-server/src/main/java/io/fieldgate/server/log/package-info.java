@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.server.log;
+
+import org.jspecify.annotations.NullMarked;

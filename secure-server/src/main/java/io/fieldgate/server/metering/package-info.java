@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.server.metering;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.fieldgate.server.net;
+
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/// Who gets the packets. All calls come from the worker thread; buffers are valid during the call
+/// only and may be overwritten.
+public interface PacketHandler {
+    /// An OpenVPN packet over UDP.
+    void datagram(long nowNanos, InetSocketAddress from, ByteBuffer packet);
+
+    /// An OpenVPN packet over TCP, without its length.
+    void frame(long nowNanos, TcpConnection connection, ByteBuffer packet);
+
+    /// A TCP connection is gone, whoever closed it. Called once for each.
+    void disconnected(long nowNanos, TcpConnection connection);
+
+    /// Does what is due.
+    ///
+    /// @return when to call again at the latest, on the clock of `nowNanos`
+    long runDue(long nowNanos);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.server.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.fieldgate.server.policy;
+
+/// Why a packet was not forwarded. Every drop is counted under one of these names; packets that the
+/// protocol itself drops are counted under `OPENVPN_` and the protocol's own reason.
+public enum DropReason {
+    /// Not a well-formed IPv4 or IPv6 packet.
+    MALFORMED_IP,
+    /// The source address belongs neither to the peer nor to a subnet behind it.
+    SPOOFED_SOURCE,
+    /// The routing mode does not let these two peers talk.
+    FORBIDDEN_BY_MODE,
+    /// Nobody has the destination address.
+    NO_ROUTE,
+    /// The peer that has the destination address is not connected.
+    PEER_OFFLINE,
+    /// The packet would go back to where it came from.
+    BACK_TO_SENDER,
+    /// Time to live ran out.
+    TTL_EXPIRED,
+    /// Multicast or broadcast; not forwarded.
+    NOT_UNICAST,
+    /// To the gateway address itself, and no echo request.
+    NO_SUCH_SERVICE,
+    /// Before the server knows its state or after it began to stop.
+    NOT_SERVING,
+    /// A peer's TCP connection does not take what is sent to it fast enough.
+    TCP_QUEUE_FULL,
+    /// The host's UDP send buffer is full.
+    UDP_BUFFER_FULL,
+    /// The host could not send, such as no route to the peer's network.
+    UDP_SEND_FAILED,
+    /// A TCP frame with an impossible length; its connection is closed.
+    TCP_FRAME_INVALID,
+    /// More TCP connections than allowed that have not authenticated.
+    TOO_MANY_CONNECTIONS,
+    /// Data for a session that is not there.
+    UNKNOWN_SESSION,
+    /// More handshakes than allowed behind one address.
+    TOO_MANY_HANDSHAKES
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.server.policy;
+
+import org.jspecify.annotations.NullMarked;

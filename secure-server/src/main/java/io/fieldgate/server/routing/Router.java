@@ -1,0 +1,163 @@
+package io.fieldgate.server.routing;
+
+import io.fieldgate.server.policy.DropCounters;
+import io.fieldgate.server.policy.DropReason;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// Decides where a packet from a peer goes. Owned by the worker thread; allocates nothing.
+///
+/// The source of a packet must be its sender's own: the longest prefix that contains it must lead
+/// to the sender. That one check covers VPN addresses and subnets alike.
+public final class Router<P extends RoutedPeer> {
+    private static final int MAX_ICMP_ERROR = 576;
+    private static final int ERRORS_PER_SECOND = 200;
+    private static final long SECOND = 1_000_000_000L;
+
+    private final DropCounters drops;
+    private final Egress<P> egress;
+    private final ByteBuffer error = ByteBuffer.allocate(MAX_ICMP_ERROR);
+    private @Nullable Routes<P> routes;
+    private long errorWindowStart;
+    private int errorsInWindow;
+
+    public Router(DropCounters drops, Egress<P> egress) {
+        this.drops = drops;
+        this.egress = egress;
+    }
+
+    /// Where packets go out.
+    public interface Egress<P> {
+        /// A packet that passed the ingress check; called before the packet is changed.
+        void accepted(P sender, ByteBuffer packet);
+
+        /// Send this IP packet to a peer, which is connected. Valid during the call only.
+        void send(P target, ByteBuffer packet);
+    }
+
+    /// From now on these routes hold.
+    public void install(Routes<P> newRoutes) {
+        routes = newRoutes;
+    }
+
+    /// Forwards, answers or drops a packet that came out of a peer's tunnel.
+    public void route(long nowNanos, P sender, ByteBuffer packet) {
+        Routes<P> current = routes;
+        if (current == null) {
+            drops.count(DropReason.NOT_SERVING);
+        } else if (!IpPacket.trim(packet)) {
+            drops.count(DropReason.MALFORMED_IP);
+        } else if (IpPacket.version(packet) == 4) {
+            routeIpv4(nowNanos, current, sender, packet);
+        } else {
+            routeIpv6(current, sender, packet);
+        }
+    }
+
+    private void routeIpv4(long nowNanos, Routes<P> current, P sender, ByteBuffer packet) {
+        if (!sender.equals(current.table().find(IpPacket.source(packet)))) {
+            drops.count(DropReason.SPOOFED_SOURCE);
+            return;
+        }
+        egress.accepted(sender, packet);
+        int destination = IpPacket.destination(packet);
+        if (destination == current.gateway()) {
+            answerForGateway(sender, packet);
+            return;
+        }
+        if (isNotUnicast(destination, current.network())) {
+            drops.count(DropReason.NOT_UNICAST);
+            return;
+        }
+        P target = current.table().find(destination);
+        DropReason refused = refusal(current, sender, target);
+        if (refused == null && target != null) {
+            if (IpPacket.decrementTtl(packet)) {
+                egress.send(target, packet);
+                return;
+            }
+            refused = DropReason.TTL_EXPIRED;
+        }
+        if (refused != null) {
+            drops.count(refused);
+            complain(nowNanos, refused, current.gateway(), sender, packet);
+        }
+    }
+
+    private void routeIpv6(Routes<P> current, P sender, ByteBuffer packet) {
+        int position = packet.position();
+        P owner = current.table().find(packet.getLong(position + 8), packet.getLong(position + 16));
+        if (!sender.equals(owner)) {
+            drops.count(DropReason.SPOOFED_SOURCE);
+            return;
+        }
+        egress.accepted(sender, packet);
+        if (packet.get(position + 24) == (byte) 0xff) {
+            drops.count(DropReason.NOT_UNICAST);
+            return;
+        }
+        P target =
+                current.table().find(packet.getLong(position + 24), packet.getLong(position + 32));
+        DropReason refused = refusal(current, sender, target);
+        if (refused != null) {
+            drops.count(refused);
+        } else if (!IpPacket.decrementTtl(packet)) {
+            drops.count(DropReason.TTL_EXPIRED);
+        } else if (target != null) {
+            egress.send(target, packet);
+        }
+    }
+
+    private @Nullable DropReason refusal(Routes<P> current, P sender, @Nullable P target) {
+        if (target == null) {
+            return DropReason.NO_ROUTE;
+        }
+        if (target.equals(sender)) {
+            return DropReason.BACK_TO_SENDER;
+        }
+        if (!ModeRule.permits(current.mode(), sender.kind(), target.kind())) {
+            return DropReason.FORBIDDEN_BY_MODE;
+        }
+        return target.isConnected() ? null : DropReason.PEER_OFFLINE;
+    }
+
+    private void answerForGateway(P sender, ByteBuffer packet) {
+        if (Icmp.turnEchoRequest(packet)) {
+            egress.send(sender, packet);
+        } else {
+            drops.count(DropReason.NO_SUCH_SERVICE);
+        }
+    }
+
+    private void complain(
+            long nowNanos, DropReason reason, int gateway, P sender, ByteBuffer packet) {
+        Icmp.Problem problem =
+                switch (reason) {
+                    case NO_ROUTE -> Icmp.Problem.NETWORK_UNREACHABLE;
+                    case PEER_OFFLINE -> Icmp.Problem.HOST_UNREACHABLE;
+                    case FORBIDDEN_BY_MODE -> Icmp.Problem.PROHIBITED;
+                    case TTL_EXPIRED -> Icmp.Problem.TTL_EXPIRED;
+                    default -> null;
+                };
+        if (problem != null
+                && mayComplain(nowNanos)
+                && Icmp.writeError(problem, packet, gateway, error)) {
+            egress.send(sender, error);
+        }
+    }
+
+    /// Errors are a courtesy; a flood of bad packets must not double itself.
+    private boolean mayComplain(long nowNanos) {
+        if (nowNanos - errorWindowStart >= SECOND || errorWindowStart == 0) {
+            errorWindowStart = nowNanos;
+            errorsInWindow = 0;
+        }
+        return errorsInWindow++ < ERRORS_PER_SECOND;
+    }
+
+    private static boolean isNotUnicast(int destination, Prefix network) {
+        int highestOctet = destination >>> 24;
+        boolean multicastOrReserved = highestOctet >= 224 || highestOctet == 0;
+        return multicastOrReserved || highestOctet == 127 || destination == (int) network.lastLow();
+    }
+}

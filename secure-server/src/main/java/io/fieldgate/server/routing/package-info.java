@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.server.routing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,298 @@
+package io.fieldgate.server.session;
+
+import io.fieldgate.contract.PeerKind;
+import io.fieldgate.contract.control.Peer.AllowedCertificate;
+import io.fieldgate.contract.control.ServerEvent;
+import io.fieldgate.contract.control.ServerSettings;
+import io.fieldgate.openvpn.Admission;
+import io.fieldgate.openvpn.CloseReason;
+import io.fieldgate.openvpn.Event;
+import io.fieldgate.openvpn.PeerInfo;
+import io.fieldgate.server.control.DesiredState;
+import io.fieldgate.server.log.EventLog;
+import io.fieldgate.server.net.TcpConnection;
+import io.fieldgate.server.routing.Ipv4Text;
+import io.fieldgate.server.routing.Prefix;
+import io.fieldgate.server.routing.Router;
+import io.fieldgate.server.routing.SubnetRules;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Lets peers in, keeps them out, and ends their sessions, by the state that is in force. Owned by
+/// the worker thread.
+final class Lifecycle {
+    /// A node's announcement, in its own peer info.
+    private static final String SUBNETS_KEY = "UV_FIELDGATE_SUBNETS";
+
+    private final SessionTables tables;
+    private final Router<PeerSlot> router;
+    private final SessionEvents events;
+    private final EventLog log;
+    private final InstantSource clock;
+    private final RefusalThrottle throttle = new RefusalThrottle();
+    private @Nullable Roster roster;
+    private @Nullable ServerSettings settings;
+
+    Lifecycle(
+            SessionTables tables,
+            Router<PeerSlot> router,
+            SessionEvents events,
+            EventLog log,
+            InstantSource clock) {
+        this.tables = tables;
+        this.router = router;
+        this.events = events;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /// See [DataPlane#apply].
+    List<String> apply(long now, DesiredState state, List<String> endSessions) {
+        Prefix network =
+                Prefix.parse(state.settings().network())
+                        .filter(prefix -> !prefix.ipv6() && prefix.length() <= 30)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "not a VPN network: " + state.settings().network()));
+        Roster current = roster;
+        if (current == null || !current.serves(state.settings().mode(), network)) {
+            current = new Roster(state.settings().mode(), network);
+            roster = current;
+        }
+        settings = state.settings();
+        List<String> problems = new ArrayList<>();
+        Roster.Change change = current.replace(state);
+        problems.addAll(change.problems());
+        if (change.adminSubnetsChanged()) {
+            for (PeerSlot node : current.contested()) {
+                announce(current, node, node.announcement());
+            }
+        }
+        endUnwanted(now, current, new HashSet<>(endSessions));
+        router.install(current.routes());
+        return problems;
+    }
+
+    void report(long now, VpnSession session, Event event) {
+        switch (event) {
+            case Event.PeerAuthenticating authenticating ->
+                    authenticate(now, session, authenticating);
+            case Event.Established established -> started(session, established);
+            case Event.Rekeyed _ -> {
+                // Nothing to do: the same peer with a new key.
+            }
+            case Event.Floated(var from, var to) -> {
+                log.info("%s moved from %s to %s".formatted(session.name(), from, to));
+                tables.move(session, to);
+            }
+            case Event.Closed(var reason, var text) -> closed(now, session, reason, text);
+        }
+    }
+
+    /// Ends a session at once and tells the peer to come back; if it has no right to, it will be
+    /// told so then.
+    void cut(long now, VpnSession session, String reason, String text) {
+        end(session, reason);
+        session.protocol().restart(now, text, session);
+    }
+
+    /// Ends a session without a word to the peer.
+    void close(long now, VpnSession session, String reason, String text) {
+        end(session, reason);
+        session.protocol().close(now, text, session);
+    }
+
+    /// A defect of this program must cost one session, not the server.
+    void fail(long now, VpnSession session, RuntimeException defect) {
+        StackTraceElement[] trace = defect.getStackTrace();
+        log.warn(
+                "%s loses its session by a defect of the server: %s at %s"
+                        .formatted(session.name(), defect, trace.length == 0 ? "?" : trace[0]));
+        try {
+            close(now, session, "DEFECT", "internal error");
+        } catch (RuntimeException worse) {
+            log.warn("closing failed too: " + worse);
+        }
+        forget(session);
+    }
+
+    private void endUnwanted(long now, Roster current, Set<String> endSessions) {
+        for (VpnSession session : tables.all()) {
+            PeerSlot slot = session.slot();
+            AllowedCertificate certificate = session.certificate();
+            if (slot == null || certificate == null || session.isEnded()) {
+                continue;
+            }
+            if (current.find(slot.id()) != slot) {
+                cut(now, session, "REMOVED", "removed");
+            } else if (endSessions.contains(session.id().toString())) {
+                cut(now, session, "ENDED_BY_ADMIN", "ended by an administrator");
+            } else if (slot.profile().vpnAddress() != session.vpnAddress()) {
+                cut(now, session, "RECONFIGURED", "VPN address changed");
+            } else {
+                Optional<String> refusal = PeerCheck.refusal(slot.profile(), certificate);
+                refusal.ifPresent(text -> cut(now, session, endReason(slot), text));
+            }
+        }
+    }
+
+    private static String endReason(PeerSlot slot) {
+        return switch (slot.profile().state()) {
+            case DISABLED -> "DISABLED";
+            case REVOKED, ACTIVE -> "REVOKED";
+        };
+    }
+
+    private void authenticate(long now, VpnSession session, Event.PeerAuthenticating event) {
+        Roster current = roster;
+        ServerSettings currentSettings = settings;
+        if (current == null || currentSettings == null) {
+            session.protocol().refuse(now, "secure server is starting", session);
+            return;
+        }
+        switch (PeerCheck.check(event.identity(), current)) {
+            case PeerCheck.Verdict.Refused(Optional<UUID> peerId, String reason) -> {
+                refused(now, session, peerId.map(UUID::toString).orElse(null), reason);
+                end(session, "REVOKED");
+                session.protocol().refuse(now, reason, session);
+            }
+            case PeerCheck.Verdict.Allowed(PeerSlot slot, AllowedCertificate certificate) -> {
+                if (event.rekey()) {
+                    session.protocol().approveRekey(now, session);
+                } else {
+                    admit(now, session, slot, certificate, event.info());
+                }
+            }
+        }
+    }
+
+    private void admit(
+            long now,
+            VpnSession session,
+            PeerSlot slot,
+            AllowedCertificate certificate,
+            PeerInfo info) {
+        Roster current = roster;
+        ServerSettings currentSettings = settings;
+        VpnSession old = slot.session();
+        if (old != null) {
+            close(now, old, "REPLACED", "the peer connected anew");
+        }
+        int dataId = tables.assignDataId(session);
+        if (dataId == VpnSession.NO_DATA_ID || current == null || currentSettings == null) {
+            session.protocol().refuse(now, "secure server is full", session);
+            return;
+        }
+        session.admitted(slot, certificate, info, dataId);
+        slot.attach(session);
+        TcpConnection connection = session.connection();
+        if (connection != null) {
+            connection.authenticated();
+        }
+        if (slot.kind() == PeerKind.NODE && info.values().containsKey(SUBNETS_KEY)) {
+            announce(current, slot, info.value(SUBNETS_KEY));
+            router.install(current.routes());
+        }
+        session.protocol().admit(now, admission(current, currentSettings, slot, dataId), session);
+    }
+
+    private static Admission admission(
+            Roster roster, ServerSettings settings, PeerSlot slot, int dataId) {
+        return new Admission(
+                dataId,
+                Ipv4Text.toInetAddress(slot.profile().vpnAddress()),
+                roster.network().length(),
+                Ipv4Text.toInetAddress(roster.gateway()),
+                roster.routesFor(slot),
+                Duration.ofSeconds(settings.pingSeconds()),
+                Duration.ofSeconds(settings.pingRestartSeconds()),
+                Duration.ofSeconds(settings.renegotiateSeconds()));
+    }
+
+    private void announce(Roster current, PeerSlot node, String announcement) {
+        List<ServerEvent.SubnetsAnnounced.Verdict> verdicts = new ArrayList<>();
+        for (SubnetRules.Verdict verdict : current.announce(node, announcement)) {
+            verdicts.add(
+                    new ServerEvent.SubnetsAnnounced.Verdict(
+                            verdict.text(), verdict.accepted(), verdict.refusal()));
+            if (!verdict.accepted()) {
+                log.warn(
+                        "node %s announced %s: refused, %s"
+                                .formatted(node.id(), verdict.text(), verdict.refusal()));
+            }
+        }
+        events.add(
+                new ServerEvent.SubnetsAnnounced(clock.instant(), node.id().toString(), verdicts));
+    }
+
+    private void started(VpnSession session, Event.Established established) {
+        PeerSlot slot = session.slot();
+        if (slot == null || session.isEnded()) {
+            return;
+        }
+        session.started(clock.instant(), established.cipher());
+        events.add(new ServerEvent.SessionStarted(clock.instant(), session.info()));
+        log.info(
+                "%s connected from %s over %s, VPN address %s, %s, %s"
+                        .formatted(
+                                session.name(),
+                                session.remoteText(),
+                                session.protocol().transport().name().toLowerCase(Locale.ROOT),
+                                Ipv4Text.of(slot.profile().vpnAddress()),
+                                established.cipher(),
+                                established.tlsVersion()));
+    }
+
+    private void closed(long now, VpnSession session, CloseReason reason, String text) {
+        if (reason == CloseReason.TLS_FAILURE && session.slot() == null) {
+            refused(now, session, null, text);
+        }
+        end(session, reason.name());
+        forget(session);
+    }
+
+    private void forget(VpnSession session) {
+        tables.remove(session);
+        TcpConnection connection = session.connection();
+        if (connection != null && tables.on(connection).isEmpty()) {
+            connection.closeAfterFlush();
+        }
+    }
+
+    /// From here on nothing is routed for the session, and the portal knows.
+    private void end(VpnSession session, String reason) {
+        PeerSlot slot = session.slot();
+        if (slot != null) {
+            slot.detach(session);
+        }
+        if (slot != null && session.isLive()) {
+            events.add(
+                    new ServerEvent.SessionEnded(
+                            clock.instant(),
+                            session.id().toString(),
+                            slot.id().toString(),
+                            reason,
+                            session.meter().bytesReceived(),
+                            session.meter().bytesSent()));
+            log.info("%s disconnected: %s".formatted(session.name(), reason));
+        }
+        session.ended();
+    }
+
+    private void refused(long now, VpnSession session, @Nullable String peerId, String reason) {
+        String who = peerId == null ? session.address().getAddress().getHostAddress() : peerId;
+        if (throttle.mayTell(now, who, reason)) {
+            String from = session.remoteText();
+            events.add(new ServerEvent.PeerRefused(clock.instant(), peerId, from, reason));
+            log.warn("refused %s from %s: %s".formatted(who, from, reason));
+        }
+    }
+}

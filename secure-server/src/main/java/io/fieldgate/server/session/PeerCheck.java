@@ -1,0 +1,100 @@
+package io.fieldgate.server.session;
+
+import io.fieldgate.contract.control.Peer;
+import io.fieldgate.contract.control.Peer.AllowedCertificate;
+import io.fieldgate.openvpn.Event.PeerIdentity;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.naming.ldap.Rdn;
+
+/// Decides whether a peer whose certificate is genuine may come in now.
+final class PeerCheck {
+    private PeerCheck() {}
+
+    /// The answer.
+    sealed interface Verdict {
+        /// It may.
+        record Allowed(PeerSlot slot, AllowedCertificate certificate) implements Verdict {}
+
+        /// It may not.
+        ///
+        /// @param peerId who it claims to be, if that could be read
+        /// @param reason shown to the peer's user and to the operator
+        record Refused(Optional<UUID> peerId, String reason) implements Verdict {}
+    }
+
+    static Verdict check(PeerIdentity identity, Roster roster) {
+        X509Certificate leaf = identity.chain().getFirst();
+        Optional<UUID> id = commonName(leaf).flatMap(PeerCheck::uuid);
+        if (id.isEmpty()) {
+            return new Verdict.Refused(id, "certificate names no peer");
+        }
+        if (!identity.clientKey().peer().equals(id)) {
+            return new Verdict.Refused(id, "profile is mixed: its tls-crypt-v2 key is of another");
+        }
+        PeerSlot slot = roster.find(id.get());
+        if (slot == null) {
+            return new Verdict.Refused(id, "not known here, or removed");
+        }
+        AllowedCertificate certificate = identify(leaf);
+        return refusal(slot.profile(), certificate)
+                .<Verdict>map(reason -> new Verdict.Refused(id, reason))
+                .orElseGet(() -> new Verdict.Allowed(slot, certificate));
+    }
+
+    /// Why a peer with this certificate has no right to a session; empty if it has.
+    static Optional<String> refusal(PeerProfile profile, AllowedCertificate certificate) {
+        if (profile.state() == Peer.State.REVOKED) {
+            return Optional.of("certificate revoked");
+        }
+        if (profile.state() == Peer.State.DISABLED) {
+            return Optional.of("access disabled");
+        }
+        return profile.certificates().contains(certificate)
+                ? Optional.empty()
+                : Optional.of("certificate revoked or replaced by a newer profile");
+    }
+
+    /// Serial number and key, as they stand in the allowlist.
+    static AllowedCertificate identify(X509Certificate leaf) {
+        return new AllowedCertificate(
+                leaf.getSerialNumber().toString(16),
+                HexFormat.of().formatHex(sha256(leaf.getPublicKey().getEncoded())));
+    }
+
+    private static Optional<String> commonName(X509Certificate leaf) {
+        try {
+            for (Rdn rdn : new LdapName(leaf.getSubjectX500Principal().getName()).getRdns()) {
+                if (rdn.getType().equalsIgnoreCase("CN")) {
+                    return Optional.of(rdn.getValue().toString());
+                }
+            }
+            return Optional.empty();
+        } catch (InvalidNameException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<UUID> uuid(String text) {
+        try {
+            UUID id = UUID.fromString(text);
+            return id.toString().equals(text) ? Optional.of(id) : Optional.empty();
+        } catch (IllegalArgumentException notAnId) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.fieldgate.server.session;
+
+import io.fieldgate.contract.control.Peer.AllowedCertificate;
+import io.fieldgate.contract.control.SessionInfo;
+import io.fieldgate.openvpn.DropReason;
+import io.fieldgate.openvpn.Event;
+import io.fieldgate.openvpn.PeerInfo;
+import io.fieldgate.openvpn.ServerSession;
+import io.fieldgate.openvpn.Session;
+import io.fieldgate.openvpn.Transport;
+import io.fieldgate.server.log.Printable;
+import io.fieldgate.server.metering.SessionMeter;
+import io.fieldgate.server.net.TcpConnection;
+import io.fieldgate.server.routing.Ipv4Text;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One session with a peer: the protocol's part, and what the server knows beside it. Owned by the
+/// worker thread.
+///
+/// Handshaking (no slot) -> admitted (slot and data id) -> started (the tunnel is up) -> ended (the
+/// portal has been told; nothing is routed) -> closed (out of all tables). It may end or close from
+/// each of them.
+final class VpnSession implements Session.Output {
+    static final int NO_DATA_ID = -1;
+
+    private static final int MAX_TEXT = 64;
+
+    private final UUID id = UUID.randomUUID();
+    private final ServerSession protocol;
+    private final @Nullable TcpConnection connection;
+    private final Owner owner;
+    private final SessionMeter meter = new SessionMeter();
+    private InetSocketAddress address;
+    private @Nullable PeerSlot slot;
+    private @Nullable AllowedCertificate certificate;
+    private @Nullable Instant startedAt;
+    private Deadlines.@Nullable Entry deadlineEntry;
+    private int dataId = NO_DATA_ID;
+    private int vpnAddress;
+    private String cipher = "";
+    private String version = "";
+    private String platform = "";
+    private boolean ended;
+
+    VpnSession(ServerSession protocol, @Nullable TcpConnection connection, Owner owner) {
+        this.protocol = protocol;
+        this.connection = connection;
+        this.owner = owner;
+        this.address = protocol.remote();
+    }
+
+    /// What a session asks of the data plane.
+    interface Owner {
+        void transmit(VpnSession session, ByteBuffer packet);
+
+        void deliver(VpnSession session, ByteBuffer ipPacket);
+
+        void report(VpnSession session, Event event);
+
+        void compute(VpnSession session, Runnable tlsTask);
+
+        void drop(DropReason reason);
+    }
+
+    @Override
+    public void transmit(ByteBuffer packet) {
+        owner.transmit(this, packet);
+    }
+
+    @Override
+    public void deliver(ByteBuffer ipPacket) {
+        owner.deliver(this, ipPacket);
+    }
+
+    @Override
+    public void report(Event event) {
+        owner.report(this, event);
+    }
+
+    @Override
+    public void compute(Runnable tlsTask) {
+        owner.compute(this, tlsTask);
+    }
+
+    @Override
+    public void drop(DropReason reason) {
+        owner.drop(reason);
+    }
+
+    /// The peer has proven who it is and may come in.
+    void admitted(PeerSlot peer, AllowedCertificate shown, PeerInfo info, int newDataId) {
+        slot = peer;
+        certificate = shown;
+        dataId = newDataId;
+        vpnAddress = peer.profile().vpnAddress();
+        version = Printable.of(info.version(), MAX_TEXT);
+        platform = Printable.of(info.platform(), MAX_TEXT);
+    }
+
+    void started(Instant at, String chosenCipher) {
+        startedAt = at;
+        cipher = chosenCipher;
+    }
+
+    void ended() {
+        ended = true;
+    }
+
+    void moved(InetSocketAddress to) {
+        address = to;
+    }
+
+    UUID id() {
+        return id;
+    }
+
+    ServerSession protocol() {
+        return protocol;
+    }
+
+    /// Null over UDP.
+    @Nullable TcpConnection connection() {
+        return connection;
+    }
+
+    /// Under which the tables know it.
+    InetSocketAddress address() {
+        return address;
+    }
+
+    /// Null until the peer has proven who it is.
+    @Nullable PeerSlot slot() {
+        return slot;
+    }
+
+    /// Null as long as the slot is.
+    @Nullable AllowedCertificate certificate() {
+        return certificate;
+    }
+
+    /// The address that was pushed to the peer.
+    int vpnAddress() {
+        return vpnAddress;
+    }
+
+    int dataId() {
+        return dataId;
+    }
+
+    SessionMeter meter() {
+        return meter;
+    }
+
+    /// Whether the tunnel came up at some time and the portal has not been told that it went down.
+    boolean isLive() {
+        return startedAt != null && !ended;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    long nextDeadline() {
+        return protocol.nextDeadline();
+    }
+
+    Deadlines.@Nullable Entry deadlineEntry() {
+        return deadlineEntry;
+    }
+
+    void deadlineEntry(Deadlines.@Nullable Entry entry) {
+        deadlineEntry = entry;
+    }
+
+    String remoteText() {
+        return address.getAddress().getHostAddress() + ":" + address.getPort();
+    }
+
+    /// For log lines.
+    String name() {
+        PeerSlot peer = slot;
+        return peer == null
+                ? remoteText()
+                : peer.kind().name().toLowerCase(Locale.ROOT) + " " + peer.id();
+    }
+
+    SessionInfo info() {
+        PeerSlot peer = slot;
+        Instant since = startedAt;
+        if (peer == null || since == null) {
+            throw new IllegalStateException("the tunnel is not up");
+        }
+        return new SessionInfo(
+                id.toString(),
+                peer.id().toString(),
+                since,
+                remoteText(),
+                protocol.transport() == Transport.TCP ? "tcp" : "udp",
+                Ipv4Text.of(vpnAddress),
+                cipher,
+                version,
+                platform,
+                meter.bytesReceived(),
+                meter.bytesSent());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.server.session;
+
+import org.jspecify.annotations.NullMarked;
