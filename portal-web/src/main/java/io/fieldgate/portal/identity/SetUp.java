@@ -105,8 +105,8 @@ public class SetUp {
         }
         Login login = Login.parse(rawLogin);
         String hash = passwords.encode(NewPassword.parse(rawPassword, login).text());
-        Scope.operator().run(
-                () -> transactions.executeWithoutResult(_ -> consume(code, login, hash)));
+        Scope.operator()
+                .run(() -> transactions.executeWithoutResult(_ -> consume(code, login, hash)));
         return login.text();
     }
 

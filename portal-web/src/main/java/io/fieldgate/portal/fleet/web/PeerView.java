@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param node true for a node, false for a client
 /// @param kind who uses it, for clients; empty for nodes
 /// @param since when its state began, null when it never connected
+/// @param reason why it is in its state, in words; empty when there is nothing to say
 /// @param pending it has never connected
 /// @param ended it is revoked: nothing can be done with it any more
 /// @param livePath where the live parts are asked for
@@ -22,6 +23,7 @@ record PeerView(
         Badge state,
         @Nullable Moment since,
         @Nullable Moment lastSeen,
+        String reason,
         String vpnAddress,
         @Nullable SessionRow session,
         List<Subnet> subnets,

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// What the first person types. Blanks in a password are meant.
 ///
 /// @param code the one-time code out of the set-up link
-record SetUpForm(String code, String userName, String password, String repeated) {
+record SetUpForm(String code, String login, String password, String repeated) {
     SetUpForm {
         code = Typed.line(code);
-        userName = Typed.line(userName);
+        login = Typed.line(login);
         password = orEmpty(password);
         repeated = orEmpty(repeated);
     }
@@ -20,7 +20,7 @@ record SetUpForm(String code, String userName, String password, String repeated)
 
     @Override
     public String toString() {
-        return "SetUpForm[" + userName + "]";
+        return "SetUpForm[" + login + "]";
     }
 
     private static String orEmpty(@Nullable String sent) {

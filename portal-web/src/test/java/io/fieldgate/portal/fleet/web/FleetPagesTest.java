@@ -168,6 +168,7 @@ final class FleetPagesTest {
                         state,
                         at,
                         at,
+                        "It signed off properly.",
                         "100.64.0.2",
                         session,
                         subnets,
