@@ -52,7 +52,7 @@ public class Nodes {
             UUID secureServerId,
             @Nullable String rawName,
             @Nullable String rawDescription,
-            List<String> prefixes) {
+            List<? extends @Nullable String> prefixes) {
         SecureServer server = rows.lockServer(secureServerId);
         DisplayName name = DisplayName.parse("name", rawName);
         String description = Texts.parse("description", rawDescription, MAX_DESCRIPTION);

@@ -74,8 +74,8 @@ public class Subnets {
     }
 
     /// Adds the subnets of a node that was created in this transaction.
-    void addAll(SecureServer server, Peer node, List<String> rawPrefixes) {
-        for (String raw : rawPrefixes) {
+    void addAll(SecureServer server, Peer node, List<? extends @Nullable String> rawPrefixes) {
+        for (@Nullable String raw : rawPrefixes) {
             addOne(server, node, SubnetRules.parse(raw));
         }
     }

@@ -47,6 +47,11 @@ public record DisplayName(String text) {
         return key(text);
     }
 
+    /// What two names are compared by, of a text that was not parsed.
+    public static String comparable(String text) {
+        return key(text);
+    }
+
     static String key(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }

@@ -1,0 +1,35 @@
+package io.fieldgate.portal.identity.api;
+
+import io.fieldgate.portal.identity.ApiTokens;
+import io.fieldgate.portal.identity.NewApiToken;
+import io.fieldgate.portal.identity.Role;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping(path = "/api/v1/tokens", produces = MediaType.APPLICATION_JSON_VALUE)
+class TokenApi {
+    private final ApiTokens tokens;
+
+    TokenApi(ApiTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    /// @param tenantId absent for OPERATOR, required for all other roles
+    record NewToken(@Nullable String name, @Nullable Role role, @Nullable UUID tenantId) {}
+
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PreAuthorize("hasAnyRole('OPERATOR', 'LAUNCHER')")
+    @ResponseStatus(HttpStatus.CREATED)
+    NewApiToken create(@RequestBody NewToken body) {
+        return tokens.create(body.name(), body.role(), body.tenantId());
+    }
+}
