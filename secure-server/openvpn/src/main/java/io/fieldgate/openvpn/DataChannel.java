@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The data keys of one session: at most two live at a time, each with its key id.
 ///
-/// Receives with either. Sends with the new one as soon as the peer has used it, or after 5 seconds,
-/// when every client must have it. The old one is forgotten after the transition window.
+/// Receives with either. Sends with the new one as soon as the peer has used it, or after 5
+/// seconds, when every client must have it. The old one is forgotten after the transition window.
 final class DataChannel {
     static final long SEND_SWITCH_NANOS = 5_000_000_000L;
 

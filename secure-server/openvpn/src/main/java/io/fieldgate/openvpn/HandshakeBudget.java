@@ -1,15 +1,14 @@
 package io.fieldgate.openvpn;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the sessions of a server that are not admitted yet, over all its workers.
+/// Counts the sessions of a server that are not admitted yet. Shared by all its workers, so guarded
+/// by its lock, which is held for a few instructions once or twice per handshake.
 final class HandshakeBudget {
     private final int limit;
     private final int unverifiedLimit;
-    private final AtomicInteger all = new AtomicInteger();
-    private final AtomicInteger unverified = new AtomicInteger();
+    private int all;
+    private int unverified;
 
     HandshakeBudget(ServerConfig.Limits limits) {
         this.limit = limits.handshakes();
@@ -19,29 +18,27 @@ final class HandshakeBudget {
     /// A place for one more handshake, or null if there is none.
     ///
     /// @param verified whether the peer has proven that it receives at its address
-    @Nullable Place tryEnter(boolean verified) {
-        if (!tryIncrement(all, limit)) {
+    synchronized @Nullable Place tryEnter(boolean verified) {
+        if (all >= limit || (!verified && unverified >= unverifiedLimit)) {
             return null;
         }
-        if (!verified && !tryIncrement(unverified, unverifiedLimit)) {
-            all.decrementAndGet();
-            return null;
-        }
+        all++;
+        unverified += verified ? 0 : 1;
         return new Place(verified);
     }
 
-    private static boolean tryIncrement(AtomicInteger count, int limit) {
-        if (count.incrementAndGet() > limit) {
-            count.decrementAndGet();
-            return false;
+    private synchronized void leave(Place place) {
+        if (!place.left) {
+            place.left = true;
+            all--;
+            unverified -= place.verified ? 0 : 1;
         }
-        return true;
     }
 
     /// Held by one session until it is admitted or closed.
     final class Place {
         private final boolean verified;
-        private final AtomicBoolean left = new AtomicBoolean();
+        private boolean left;
 
         private Place(boolean verified) {
             this.verified = verified;
@@ -49,12 +46,7 @@ final class HandshakeBudget {
 
         /// Leaving twice counts once.
         void leave() {
-            if (left.compareAndSet(false, true)) {
-                all.decrementAndGet();
-                if (!verified) {
-                    unverified.decrementAndGet();
-                }
-            }
+            HandshakeBudget.this.leave(this);
         }
     }
 }

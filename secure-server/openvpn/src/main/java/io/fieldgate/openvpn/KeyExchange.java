@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// Active      -> the owner was asked         -> Deciding
 /// Deciding    -> the owner agreed            -> Settled
 /// ```
-/// No text message is sent before Active: OpenVPN 3 loses one that comes together with key method 2.
+///
+/// No text message is sent before Active: OpenVPN 3 loses one that comes together with key method
+/// 2.
 final class KeyExchange {
     private final ControlChannel channel;
     private final TlsEngine tls;

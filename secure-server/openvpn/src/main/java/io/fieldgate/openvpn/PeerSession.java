@@ -73,8 +73,7 @@ final class PeerSession implements ServerSession {
     }
 
     @Override
-    public void receive(
-            long nowNanos, InetSocketAddress from, ByteBuffer packet, Output output) {
+    public void receive(long nowNanos, InetSocketAddress from, ByteBuffer packet, Output output) {
         if (isClosed()) {
             output.drop(DropReason.UNKNOWN_SESSION);
         } else if (!packet.hasRemaining()) {
@@ -170,8 +169,7 @@ final class PeerSession implements ServerSession {
             push(turn, admitted);
         }
         String cipher = admitted.cipher().openvpnName();
-        output.report(
-                new Event.Established(current.keyId(), cipher, current.tls().protocol()));
+        output.report(new Event.Established(current.keyId(), cipher, current.tls().protocol()));
     }
 
     @Override
@@ -252,8 +250,9 @@ final class PeerSession implements ServerSession {
             case Parsed.Failure<ControlPacket>(Flaw flaw) ->
                     turn.output().drop(DropReason.of(flaw));
             case Parsed.Value<ControlPacket>(ControlPacket genuine) -> {
-                boolean ours = genuine.acks().isEmpty()
-                        || genuine.peerSessionId() == setup.localSessionId();
+                boolean ours =
+                        genuine.acks().isEmpty()
+                                || genuine.peerSessionId() == setup.localSessionId();
                 if (ours && genuine.sessionId() == setup.remoteSessionId()) {
                     receiveControl(turn, genuine);
                 } else {
@@ -370,8 +369,7 @@ final class PeerSession implements ServerSession {
     private void ask(Turn turn, KeyExchange exchange, KeyExchange.Stage.Active active)
             throws TlsFailedException {
         exchange.ask(active);
-        KnownPeer peer =
-                KnownPeer.of(exchange, active.exchanged().client(), setup.metadata());
+        KnownPeer peer = KnownPeer.of(exchange, active.exchanged().client(), setup.metadata());
         switch (phase) {
             case Phase.Handshaking _ -> {
                 asked = peer;

@@ -129,8 +129,7 @@ final class PeerTunnel {
             return length >= IPV4_HEADER && length <= available ? length : 0;
         }
         if (version == 6) {
-            int length =
-                    available < IPV6_HEADER ? 0 : IPV6_HEADER + (payload.getShort(4) & 0xffff);
+            int length = available < IPV6_HEADER ? 0 : IPV6_HEADER + (payload.getShort(4) & 0xffff);
             return length <= available ? length : 0;
         }
         return -1;

@@ -6,6 +6,7 @@ package io.fieldgate.openvpn;
 /// Handshaking -> Admitted -> Closing -> Closed
 ///      |____________|___________________^
 /// ```
+///
 /// Nothing leads back, and nothing that a peer sends makes Closing longer.
 sealed interface Phase {
     /// No data passes; the peer is not known yet or not decided on.

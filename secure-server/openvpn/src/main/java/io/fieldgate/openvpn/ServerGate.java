@@ -16,8 +16,8 @@ import java.util.random.RandomGenerator;
 public interface ServerGate {
     /// The first gate of a server.
     ///
-    /// @param random a source that nobody can predict, such as `SecureRandom`; used by all sessions,
-    ///   so it must be safe for several threads if the server has several workers
+    /// @param random a source that nobody can predict, such as `SecureRandom`; used by all
+    ///   sessions, so it must be safe for several threads if the server has several workers
     static ServerGate create(ServerConfig config, RandomGenerator random) {
         return new TlsCryptV2Gate(config, random);
     }

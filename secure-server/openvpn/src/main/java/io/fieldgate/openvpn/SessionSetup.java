@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 
 /// What the gate knows about a session when it begins.
 ///
-/// @param resetsExchanged whether the client's and our hard reset have gone both ways, without state
+/// @param resetsExchanged whether the client's and our hard reset have gone both ways, without
+///   state
 record SessionSetup(
         ServerConfig config,
         RandomGenerator random,

@@ -81,8 +81,7 @@ final class TlsCryptV2Gate implements ServerGate {
 
     private Verdict openClientKey(Arrival arrival, ByteBuffer packet) {
         return switch (WrappedClientKey.split(packet)) {
-            case Parsed.Failure<WrappedClientKey.Split>(Flaw flaw) ->
-                    dropped(DropReason.of(flaw));
+            case Parsed.Failure<WrappedClientKey.Split>(Flaw flaw) -> dropped(DropReason.of(flaw));
             case Parsed.Value<WrappedClientKey.Split>(WrappedClientKey.Split split) ->
                     switch (serverKey.unwrap(split.wrapped())) {
                         case Parsed.Failure<TlsCryptV2ServerKey.Unwrapped> _ ->
@@ -98,8 +97,7 @@ final class TlsCryptV2Gate implements ServerGate {
             Arrival arrival, TlsCryptV2ServerKey.Unwrapped client, ByteBuffer packet) {
         TlsCrypt wrap = TlsCrypt.server(client.clientKey());
         return switch (wrap.unwrap(packet)) {
-            case Parsed.Failure<ControlWrap.Unwrapped>(Flaw flaw) ->
-                    dropped(DropReason.of(flaw));
+            case Parsed.Failure<ControlWrap.Unwrapped>(Flaw flaw) -> dropped(DropReason.of(flaw));
             case Parsed.Value<ControlWrap.Unwrapped>(ControlWrap.Unwrapped unwrapped) ->
                     unwrapped.packet().opcode() == Opcode.CONTROL_WKC_V1
                             ? cookieReturned(arrival, client, unwrapped.packet())
@@ -143,10 +141,7 @@ final class TlsCryptV2Gate implements ServerGate {
             return dropped(DropReason.UNKNOWN_SESSION);
         }
         if (!cookie.matches(
-                arrival.unixSeconds,
-                arrival.remote,
-                packet.sessionId(),
-                packet.peerSessionId())) {
+                arrival.unixSeconds, arrival.remote, packet.sessionId(), packet.peerSessionId())) {
             return dropped(DropReason.BAD_COOKIE);
         }
         return accept(arrival, client, packet.sessionId(), packet.peerSessionId(), Start.COOKIE);

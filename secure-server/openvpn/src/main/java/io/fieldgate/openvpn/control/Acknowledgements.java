@@ -13,8 +13,8 @@ public final class Acknowledgements {
     private int recentCount;
     private int pendingCount;
 
-    /// This id must be acknowledged. When more than [#ALONE] are pending the oldest is forgotten; the
-    /// peer sends its message again then.
+    /// This id must be acknowledged. When more than [#ALONE] are pending the oldest is forgotten;
+    /// the peer sends its message again then.
     public void add(int id) {
         int at = indexOf(id);
         boolean wasPending = at >= 0 && at < pendingCount;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The reliable message stream of one key id: acknowledges, repeats, orders, and cuts TLS bytes into
-/// packets. Knows nothing of TLS or of the packets' protection.
+/// The reliable message stream of one key id: acknowledges, repeats, orders, and cuts TLS bytes
+/// into packets. Knows nothing of TLS or of the packets' protection.
 public final class ControlChannel {
     /// Payload of one packet. With header, protection and acknowledgements a datagram stays within
     /// 1200 bytes.
@@ -26,8 +26,8 @@ public final class ControlChannel {
 
     /// @param firstId the first message id of both directions: 0, or 1 when the resets were
     ///   exchanged before this channel was made
-    /// @param reliableTransport whether the transport never loses anything, so that nothing has to be
-    ///   repeated
+    /// @param reliableTransport whether the transport never loses anything, so that nothing has to
+    ///   be repeated
     public ControlChannel(
             int keyId,
             long localSessionId,

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Protects the control packets of one session at the server: with the client's own tls-crypt key,
 /// and at renegotiations (key id above 0) with the dynamic key, once both ends agreed to it.
 ///
-/// OpenVPN 3 changes to the dynamic key for all key ids at its first renegotiation, so a packet that
-/// does not fit the expected key is tried with the other.
+/// OpenVPN 3 changes to the dynamic key for all key ids at its first renegotiation, so a packet
+/// that does not fit the expected key is tried with the other.
 public final class ControlProtection {
     /// TLS exporter label of the dynamic key.
     public static final String DYNAMIC_LABEL = "EXPORTER-OpenVPN-dynamic-tls-crypt";

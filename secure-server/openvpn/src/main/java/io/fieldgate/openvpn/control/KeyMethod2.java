@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// u32 0 | u8 2 | premaster[48] (client only) | random1[32] | random2[32]
 /// | u16 n, options string | u16 n, user name | u16 n, password | u16 n, peer info
 /// ```
-/// Each string ends with a NUL that counts; an empty one may have length 0. Old clients leave out the
-/// last strings.
+///
+/// Each string ends with a NUL that counts; an empty one may have length 0. Old clients leave out
+/// the last strings.
 public final class KeyMethod2 {
     static final int MAX_OPTIONS = 1024;
     static final int MAX_CREDENTIAL = 4096;

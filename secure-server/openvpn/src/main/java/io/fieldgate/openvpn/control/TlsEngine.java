@@ -176,15 +176,13 @@ public final class TlsEngine {
 
     private boolean unwrap(Sink sink) throws SSLException {
         ByteBuffer in = ByteBuffer.wrap(waiting);
-        ByteBuffer plaintext =
-                ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+        ByteBuffer plaintext = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
         SSLEngineResult result = engine.unwrap(in, plaintext);
         waiting = Arrays.copyOfRange(waiting, in.position(), waiting.length);
         noteFinished(result);
         refuseRenegotiation();
         if (plaintext.position() > 0) {
-            sink.plaintext(
-                    Arrays.copyOf(plaintext.array(), plaintext.position()));
+            sink.plaintext(Arrays.copyOf(plaintext.array(), plaintext.position()));
         }
         return switch (result.getStatus()) {
             case OK -> result.bytesConsumed() > 0 || result.bytesProduced() > 0 || isHandshaking();
@@ -211,8 +209,7 @@ public final class TlsEngine {
     private void refuseRenegotiation() throws SSLException {
         boolean again =
                 handshaken
-                        && engine.getHandshakeStatus()
-                                == SSLEngineResult.HandshakeStatus.NEED_TASK;
+                        && engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK;
         if (again && engine.getSession().getProtocol().equals("TLSv1.2")) {
             throw new SSLException("renegotiation inside TLS");
         }
