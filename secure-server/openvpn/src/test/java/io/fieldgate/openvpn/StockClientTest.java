@@ -19,10 +19,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The distribution's own openvpn client against our server, on loopback.
+@Execution(ExecutionMode.CONCURRENT)
 class StockClientTest {
     private static final String UP = "Initialization Sequence Completed";
     private static final Duration SOON = Duration.ofSeconds(20);
