@@ -1,0 +1,12 @@
+package io.fieldgate.portal.certificate;
+
+import io.fieldgate.contract.PeerKind;
+import java.util.UUID;
+
+/// For whom a profile is made, and where it dials.
+///
+/// @param peerId the node or client
+/// @param host name or address of the secure server
+/// @param port its UDP and TCP port
+public record ProfileOrder(
+        UUID tenantId, UUID secureServerId, UUID peerId, PeerKind kind, String host, int port) {}

@@ -1,0 +1,68 @@
+package io.fieldgate.portal.certificate;
+
+import io.fieldgate.contract.CertificateRequest;
+import io.fieldgate.contract.PeerKind;
+import io.fieldgate.contract.pki.IssuedCertificate;
+import io.fieldgate.openvpn.profile.PemCertificates;
+import io.fieldgate.openvpn.profile.PemPrivateKey;
+import io.fieldgate.openvpn.profile.Profile;
+import io.fieldgate.openvpn.profile.Remote;
+import io.fieldgate.openvpn.wire.ClientKeyMetadata;
+import io.fieldgate.openvpn.wire.StaticKey;
+import io.fieldgate.openvpn.wire.TlsCryptV2ClientKey;
+import io.fieldgate.openvpn.wire.TlsCryptV2ServerKey;
+import io.fieldgate.portal.certificate.pki.KeyPairs;
+import io.fieldgate.portal.certificate.pki.PemFormat;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.util.List;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Makes `.ovpn` profiles. The private key is made in memory for the one download; neither it nor
+/// the profile is stored or logged.
+@Service
+public class Profiles {
+    private final Certificates certificates;
+    private final ServerKeys serverKeys;
+    private final SecureRandom random = new SecureRandom();
+
+    Profiles(Certificates certificates, ServerKeys serverKeys) {
+        this.certificates = certificates;
+        this.serverKeys = serverKeys;
+    }
+
+    /// Makes a profile and orders its certificate, which the caller then accepts.
+    @Transactional(propagation = Propagation.NEVER)
+    public NewProfile make(ProfileOrder order) {
+        byte[] serverKey = serverKeys.keyOf(order.tenantId(), order.secureServerId());
+        KeyPair pair = KeyPairs.generate();
+        IssuedCertificate issued =
+                certificates.orderForPeer(
+                        order.tenantId(), order.peerId(), order.kind(), request(pair));
+        TlsCryptV2ClientKey clientKey =
+                TlsCryptV2ServerKey.of(serverKey)
+                        .wrap(StaticKey.generate(random), ClientKeyMetadata.ofPeer(order.peerId()));
+        Profile profile =
+                new Profile(
+                        order.kind() == PeerKind.NODE ? Profile.Kind.NODE : Profile.Kind.CLIENT,
+                        Remote.udpThenTcp(order.host(), order.port()),
+                        PemCertificates.parse(issued.issuer() + issued.root()),
+                        PemCertificates.parse(issued.certificate()),
+                        PemPrivateKey.parse(PemFormat.of(pair.getPrivate())),
+                        clientKey,
+                        order.secureServerId().toString(),
+                        List.of());
+        return new NewProfile(profile.toText(), issued);
+    }
+
+    private static String request(KeyPair pair) {
+        try {
+            return CertificateRequest.pem(pair);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// The portal's HTTPS certificate and its two ports.
+@NullMarked
+package io.fieldgate.portal.certificate.tls;
+
+import org.jspecify.annotations.NullMarked;
