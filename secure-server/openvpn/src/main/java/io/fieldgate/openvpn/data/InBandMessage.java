@@ -28,7 +28,7 @@ public final class InBandMessage {
 
     /// Whether this payload, position to limit, is a ping.
     public static boolean isPing(ByteBuffer payload) {
-        return payload.remaining() == PING.remaining() && payload.mismatch(PING) < 0;
+        return payload.mismatch(PING) < 0;
     }
 
     /// Whether this payload is a message about options (OCC), of which only [#isExit] matters.

@@ -126,6 +126,31 @@ class MssClampTest {
         unchanged(ipv4(SYN, padded));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"01010102", "01010204", "010204ff", "0203ffff"})
+    void optionsThatLeaveTheirHeaderStayAsTheyAre(String options) {
+        unchanged(ipv4(SYN, options));
+        unchanged(ipv6("", 6, SYN, options));
+    }
+
+    @Test
+    void extensionHeadersThatLeaveThePacketAreNotFollowed() {
+        String toTheEnd = "3c02" + "00".repeat(22);
+        ByteBuffer packet =
+                ByteBuffer.wrap(bytes("60000000001800" + "40" + "00".repeat(32) + toTheEnd));
+        packet.put(6, (byte) 60);
+        unchanged(packet);
+        packet.put(41, (byte) 0xff);
+        unchanged(packet);
+    }
+
+    @Test
+    void anIpv4HeaderBelowTwentyBytesIsNotFollowed() {
+        String tcp = tcp(SYN, MSS_1460);
+        String header = "4400" + "%04x".formatted(16 + tcp.length() / 2) + "000040004006" + "0000";
+        unchanged(ByteBuffer.wrap(bytes(header + "0a000001" + tcp)));
+    }
+
     @Test
     void lengthsThatLieStayAsTheyAre() {
         ByteBuffer shortened = ipv4(SYN, MSS_1460);

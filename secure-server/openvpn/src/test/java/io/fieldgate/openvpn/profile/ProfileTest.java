@@ -213,6 +213,7 @@ class ProfileTest {
                 "",
                 "10.0.0.0",
                 "10.0.0.0/33",
+                "0.0.0.0/33",
                 "10.0.0.0/08",
                 "10.0.0.1/24",
                 "10.0.0/24",
@@ -261,7 +262,7 @@ class ProfileTest {
                         CERTIFICATE.repeat(9),
                         "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
                         "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-                        " ".repeat(70_000))) {
+                        CERTIFICATE + "\n".repeat(70_000))) {
             assertThatThrownBy(() -> PemCertificates.parse(hostile))
                     .as(hostile)
                     .isInstanceOf(IllegalArgumentException.class);

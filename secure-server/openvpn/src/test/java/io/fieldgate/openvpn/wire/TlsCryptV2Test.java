@@ -138,6 +138,24 @@ class TlsCryptV2Test {
     }
 
     @Test
+    void anOversizedLengthIsRefusedThoughThePacketIsLongEnough() {
+        ByteBuffer packet = ByteBuffer.allocate(2000);
+        packet.putShort(1998, (short) WrappedClientKey.MAX_LENGTH);
+        assertThat(WrappedClientKey.split(packet)).isInstanceOf(Parsed.Value.class);
+
+        packet.putShort(1998, (short) (WrappedClientKey.MAX_LENGTH + 1));
+        assertThat(WrappedClientKey.split(packet)).isEqualTo(Parsed.failed(Flaw.BAD_LENGTH));
+    }
+
+    @Test
+    void aPacketWithoutRoomForAWrappedKeyIsRefused() {
+        for (int length : new int[] {0, 1, 9, 10, 298}) {
+            assertThat(WrappedClientKey.split(ByteBuffer.allocate(length)))
+                    .isEqualTo(Parsed.failed(Flaw.TOO_SHORT));
+        }
+    }
+
+    @Test
     void aKeyAloneMustSayItsOwnLength() {
         ByteBuffer oversized = ByteBuffer.allocate(WrappedClientKey.MAX_LENGTH + 1);
         ByteBuffer wrongLength = ByteBuffer.allocate(400);
