@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,6 +23,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /// Adds a client.
 @PageController
+@PreAuthorize("hasRole('ADMIN')")
 class ClientCreatePage {
     private final SecureServers servers;
     private final Clients clients;

@@ -10,6 +10,7 @@ import io.fieldgate.portal.shared.web.Place;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +22,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// Adds a node: name and description, nothing else.
 @PageController
+@PreAuthorize("hasRole('ADMIN')")
 class NodeCreatePage {
     private final SecureServers servers;
     private final Nodes nodes;

@@ -6,12 +6,14 @@ import io.fieldgate.portal.shared.SliceRequest;
 import io.fieldgate.portal.shared.web.PageController;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 
 /// Shows a tenant with its secure servers.
 @PageController
+@PreAuthorize("hasRole('VIEWER')")
 class TenantPage {
     private final SecureServers servers;
     private final Places places;

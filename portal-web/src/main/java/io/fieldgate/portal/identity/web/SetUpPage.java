@@ -6,6 +6,7 @@ import io.fieldgate.portal.shared.RefusedException;
 import io.fieldgate.portal.shared.web.FormFaults;
 import io.fieldgate.portal.shared.web.PageController;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -15,6 +16,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /// Makes the operator account, for whoever holds the one-time set-up link.
 @PageController
+@PreAuthorize("permitAll()")
 class SetUpPage {
     private final SetUp setUp;
 

@@ -8,6 +8,7 @@ import io.fieldgate.portal.shared.web.Place;
 import io.fieldgate.portal.tenant.TenantView;
 import io.fieldgate.portal.tenant.Tenants;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,6 +19,7 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// Creates a tenant.
 @PageController
+@PreAuthorize("hasRole('OPERATOR')")
 class TenantCreatePage {
     private final Tenants tenants;
 

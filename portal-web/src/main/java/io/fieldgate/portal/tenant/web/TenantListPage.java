@@ -6,11 +6,13 @@ import io.fieldgate.portal.shared.web.Place;
 import io.fieldgate.portal.tenant.TenantView;
 import io.fieldgate.portal.tenant.Tenants;
 import java.util.List;
+import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
 /// Shows the tenants. Whoever has but one goes straight to it.
 @PageController
+@PreAuthorize("hasRole('VIEWER')")
 class TenantListPage {
     private final Tenants tenants;
 

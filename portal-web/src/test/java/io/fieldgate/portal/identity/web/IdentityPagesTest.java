@@ -31,6 +31,6 @@ final class IdentityPagesTest {
         assertThat(pages.render("set-up-closed", "identity/set-up-closed", Map.of()))
                 .contains("no longer good");
         assertThat(pages.render("sign-in", "identity/sign-in", Map.of()))
-                .contains("name=\"username\"", "name=\"password\"");
+                .contains("name=\"login\"", "name=\"password\"");
     }
 }
