@@ -5,8 +5,8 @@ import io.fieldgate.portal.shared.Refusal;
 import io.fieldgate.portal.shared.RefusedException;
 import io.fieldgate.portal.shared.web.FormFaults;
 import io.fieldgate.portal.shared.web.PageController;
+import jakarta.annotation.security.PermitAll;
 import org.springframework.http.HttpStatus;
-import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.validation.BindingResult;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -16,7 +16,7 @@ import org.springframework.web.servlet.ModelAndView;
 
 /// Makes the operator account, for whoever holds the one-time set-up link.
 @PageController
-@PreAuthorize("permitAll()")
+@PermitAll
 class SetUpPage {
     private final SetUp setUp;
 
