@@ -1,0 +1,5 @@
+/// Checks of the machine, each with its remedy.
+@NullMarked
+package io.fieldgate.launcher.doctor;
+
+import org.jspecify.annotations.NullMarked;
