@@ -9,24 +9,34 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Only one launcher at a time runs an installation. The kernel frees the lock when its process
 /// ends, however it ends.
 final class InstallationLock implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long POLL_MILLIS = 50;
+
     private final FileChannel channel;
 
     private InstallationLock(FileChannel channel) {
         this.channel = channel;
     }
 
+    /// Waits a little for a launcher that is just ending.
+    ///
     /// @throws Refusal when another launcher has it; says which, and its address
-    static InstallationLock acquire(DataFolder data) {
+    static InstallationLock acquire(DataFolder data) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         try {
             FileChannel channel = open(data);
-            if (tryLock(channel) == null) {
-                channel.close();
-                throw runsAlready(data);
+            while (tryLock(channel) == null) {
+                if (RunningStatus.ofLiving(data).isPresent() || System.nanoTime() - deadline > 0) {
+                    channel.close();
+                    throw runsAlready(data);
+                }
+                Thread.sleep(POLL_MILLIS);
             }
             return new InstallationLock(channel);
         } catch (IOException e) {
@@ -37,7 +47,7 @@ final class InstallationLock implements AutoCloseable {
     }
 
     /// Says no if another launcher has it now.
-    static void refuseIfTaken(DataFolder data) {
+    static void refuseIfTaken(DataFolder data) throws InterruptedException {
         acquire(data).close();
     }
 

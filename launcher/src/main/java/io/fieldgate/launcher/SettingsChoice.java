@@ -94,11 +94,11 @@ final class SettingsChoice {
         }
         if (port < UNPRIVILEGED_PORTS && !Machine.isRoot()) {
             throw new Refusal(
-                    "Port %d is taken, or not allowed to this user: ports below %d need root. Choose another with --port."
+                    "Port %d is in use, or not allowed to this user: ports below %d need root. Choose another with --port."
                             .formatted(port, UNPRIVILEGED_PORTS));
         }
         throw new Refusal(
-                "Port %d is taken by another program. Choose another with --port, or end that program. %s"
+                "Port %d is already in use by another program. Choose another with --port, or end that program. %s"
                         .formatted(port, Ports.whoHolds(port)));
     }
 

@@ -124,7 +124,7 @@ public final class ProcessHost {
         }
         boolean newPort = present == null || present.instance().spec().port() != spec.port();
         if (newPort) {
-            Optional<HostAnswer> taken = portTaken(spec.port());
+            Optional<HostAnswer> taken = portTaken(spec);
             if (taken.isPresent()) {
                 return taken.get();
             }
@@ -155,7 +155,17 @@ public final class ProcessHost {
                 spec.memoryMegabytes());
     }
 
-    private static Optional<HostAnswer> portTaken(int port) {
+    private Optional<HostAnswer> portTaken(InstanceSpec spec) {
+        int port = spec.port();
+        for (Hosted other : hosted.values()) {
+            if (other.instance().spec().port() == port
+                    && !other.instance().id().equals(spec.instanceId())) {
+                return Optional.of(
+                        new HostAnswer.Refused(
+                                Code.PORT_TAKEN,
+                                "Port %d belongs to another secure server.".formatted(port)));
+            }
+        }
         boolean tcp = Ports.tcpFree(port);
         if (tcp && Ports.udpFree(port)) {
             return Optional.empty();

@@ -46,7 +46,11 @@ public record HostName(String text) {
     private static HostName address(String input, String text) {
         try {
             InetAddress address = InetAddress.ofLiteral(text);
-            if (text.contains("%") || address.isAnyLocalAddress() || address.isMulticastAddress()) {
+            boolean shortened = !text.contains(":") && !address.getHostAddress().equals(text);
+            if (shortened
+                    || text.contains("%")
+                    || address.isAnyLocalAddress()
+                    || address.isMulticastAddress()) {
                 throw wrong(input, null);
             }
             return new HostName(address.getHostAddress());

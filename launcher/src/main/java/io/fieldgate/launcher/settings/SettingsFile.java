@@ -9,6 +9,7 @@ import io.fieldgate.launcher.system.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,18 +41,26 @@ public final class SettingsFile {
             return Optional.empty();
         }
         try {
-            return Optional.of(STRICT.readValue(WholeFile.read(data.settings()), Settings.class));
+            Settings settings = STRICT.readValue(WholeFile.read(data.settings()), Settings.class);
+            if (settings == null) {
+                throw damaged("it holds nothing", null);
+            }
+            return Optional.of(settings);
         } catch (IOException e) {
             throw new Refusal(
                     "The settings file %s cannot be read: %s. Is this the user who made the installation?"
                             .formatted(data.settings(), Machine.reason(e)),
                     e);
         } catch (JacksonException e) {
-            throw new Refusal(
-                    "The settings file %s is damaged (%s). Put it right or restore it from a backup; nothing has been changed."
-                            .formatted(data.settings(), e.getOriginalMessage()),
-                    e);
+            throw damaged(e.getOriginalMessage(), e);
         }
+    }
+
+    private Refusal damaged(String how, @Nullable Exception cause) {
+        return new Refusal(
+                "The settings file %s is damaged (%s). Put it right or restore it from a backup; nothing has been changed."
+                        .formatted(data.settings(), how),
+                cause);
     }
 
     public void write(Settings settings) {
