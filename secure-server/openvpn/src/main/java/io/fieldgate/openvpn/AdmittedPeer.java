@@ -80,15 +80,13 @@ final class AdmittedPeer {
         material.erase();
         // The last tenth at random, so that the peers of a server do not all come at once.
         long period = admission.renegotiate().toNanos();
-        rekeyNanos = nowNanos + period - (long) (setup.random().nextDouble() * period / 10);
+        rekeyNanos = nowNanos + period - setup.random().nextLong(period / 10);
     }
 
     /// When the server should start the next exchange, if the peer has not.
-    long rekeyDeadline(KeyExchange current) {
-        long next = rekeyNanos;
-        return tunnel.wantsRekey()
-                ? Deadline.earlier(next, current.startedNanos() + PeerSession.MIN_REKEY_NANOS)
-                : next;
+    long rekeyDeadline(KeyExchanges exchanges) {
+        long earliest = exchanges.earliestNext();
+        return tunnel.wantsRekey() || rekeyNanos - earliest < 0 ? earliest : rekeyNanos;
     }
 
     /// The messages that tell the peer its settings; none if it has just got them.

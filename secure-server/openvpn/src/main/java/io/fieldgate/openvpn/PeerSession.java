@@ -10,7 +10,6 @@ import io.fieldgate.openvpn.wire.Flaw;
 import io.fieldgate.openvpn.wire.Opcode;
 import io.fieldgate.openvpn.wire.Parsed;
 import io.fieldgate.openvpn.wire.StaticKey;
-import io.fieldgate.openvpn.wire.WrappedClientKey;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -21,22 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class PeerSession implements ServerSession {
     static final long REFUSED_NANOS = 5_000_000_000L;
     static final long RESTART_NANOS = 2_000_000_000L;
-    static final long MIN_REKEY_NANOS = 10_000_000_000L;
-    static final long MIN_FLOAT_NANOS = 1_000_000_000L;
     static final int MAX_REASON = 200;
 
-    private static final int LAST_KEY_ID = 7;
-
     private final SessionSetup setup;
-    private final ControlProtection protection;
     private final HandshakeBudget.Place place;
-    private InetSocketAddress remote;
+    private final KeyExchanges exchanges;
+    private final RemoteAddress remote;
     private Phase phase = new Phase.Handshaking();
-    private KeyExchange current;
-    private @Nullable KeyExchange previous;
     private @Nullable KnownPeer asked;
     private boolean pushRequested;
-    private long floatNanos = Deadline.NEVER;
 
     PeerSession(
             SessionSetup setup,
@@ -45,11 +37,8 @@ final class PeerSession implements ServerSession {
             long nowNanos) {
         this.setup = setup;
         this.place = place;
-        this.remote = remote;
-        this.protection =
-                new ControlProtection(
-                        setup.clientKey(), setup.resetsExchanged() ? 2 : 1, setup.unixSeconds());
-        this.current = setup.firstExchange(nowNanos);
+        this.remote = new RemoteAddress(remote);
+        this.exchanges = new KeyExchanges(setup, nowNanos);
     }
 
     @Override
@@ -59,7 +48,7 @@ final class PeerSession implements ServerSession {
 
     @Override
     public InetSocketAddress remote() {
-        return remote;
+        return remote.current();
     }
 
     @Override
@@ -80,7 +69,7 @@ final class PeerSession implements ServerSession {
             output.drop(DropReason.MALFORMED);
         } else if ((packet.get(packet.position()) & 0xff) >>> 3 == Opcode.DATA_V2.code()) {
             receiveData(nowNanos, from, packet, output);
-        } else if (!from.equals(remote)) {
+        } else if (!from.equals(remote.current())) {
             output.drop(DropReason.WRONG_ADDRESS);
         } else {
             receiveControl(new Turn(nowNanos, output), packet);
@@ -99,10 +88,11 @@ final class PeerSession implements ServerSession {
     @Override
     public void resume(long nowNanos, Output output) {
         Turn turn = new Turn(nowNanos, output);
+        KeyExchange previous = exchanges.previous();
         if (previous != null) {
             advance(turn, previous);
         }
-        advance(turn, current);
+        advance(turn, exchanges.current());
     }
 
     @Override
@@ -126,14 +116,15 @@ final class PeerSession implements ServerSession {
 
     @Override
     public long nextDeadline() {
+        KeyExchange current = exchanges.current();
         long control = current.channel().nextDeadline();
         return switch (phase) {
             case Phase.Closed _ -> Deadline.NEVER;
             case Phase.Closing(_, _, long untilNanos) -> Deadline.earlier(control, untilNanos);
-            case Phase.Handshaking _ -> Deadline.earlier(control, handshakeDeadline());
+            case Phase.Handshaking _ -> Deadline.earlier(control, exchanges.deadline());
             case Phase.Admitted(AdmittedPeer peer) -> {
                 long exchange =
-                        current.isSettled() ? peer.rekeyDeadline(current) : handshakeDeadline();
+                        current.isSettled() ? peer.rekeyDeadline(exchanges) : exchanges.deadline();
                 long tunnel = peer.tunnel().nextDeadline();
                 yield Deadline.earlier(control, Deadline.earlier(exchange, tunnel));
             }
@@ -144,6 +135,7 @@ final class PeerSession implements ServerSession {
     public void admit(long nowNanos, Admission admission, Output output) {
         Turn turn = new Turn(nowNanos, output);
         KnownPeer peer = asked;
+        KeyExchange current = exchanges.current();
         if (peer == null
                 || !(phase instanceof Phase.Handshaking)
                 || !(current.stage() instanceof KeyExchange.Stage.Deciding deciding)) {
@@ -156,12 +148,13 @@ final class PeerSession implements ServerSession {
         }
         asked = null;
         place.leave();
-        AdmittedPeer admitted = new AdmittedPeer(nowNanos, setup, remote, admission, peer);
+        AdmittedPeer admitted =
+                new AdmittedPeer(nowNanos, setup, remote.current(), admission, peer);
         admitted.install(nowNanos, current, deciding.exchanged());
         if (peer.capabilities().usesDynamicTlsCrypt()) {
             current.tls()
                     .export(ControlProtection.DYNAMIC_LABEL, StaticKey.LENGTH)
-                    .ifPresent(protection::useDynamicKey);
+                    .ifPresent(exchanges.protection()::useDynamicKey);
         }
         current.settle();
         phase = new Phase.Admitted(admitted);
@@ -175,6 +168,7 @@ final class PeerSession implements ServerSession {
     @Override
     public void approveRekey(long nowNanos, Output output) {
         KnownPeer peer = asked;
+        KeyExchange current = exchanges.current();
         if (peer == null
                 || !(phase instanceof Phase.Admitted(AdmittedPeer admitted))
                 || !(current.stage() instanceof KeyExchange.Stage.Deciding deciding)) {
@@ -216,7 +210,7 @@ final class PeerSession implements ServerSession {
             output.drop(DropReason.NOT_ADMITTED);
             return;
         }
-        boolean moved = !from.equals(remote);
+        boolean moved = !from.equals(remote.current());
         if (moved && setup.transport() == Transport.TCP) {
             output.drop(DropReason.WRONG_ADDRESS);
             return;
@@ -226,34 +220,21 @@ final class PeerSession implements ServerSession {
             case EXIT -> end(new Turn(nowNanos, output), CloseReason.PEER_EXIT, "the peer left");
             case GENUINE -> peer.tunnel().deliver(output);
             case NEWEST -> {
-                if (moved) {
-                    moveTo(nowNanos, from, output);
+                InetSocketAddress old = remote.current();
+                if (moved && remote.moveTo(nowNanos, from)) {
+                    output.report(new Event.Floated(old, from));
                 }
                 peer.tunnel().deliver(output);
             }
         }
     }
 
-    /// The packet from there was genuine and newer than all others, so the peer is there.
-    private void moveTo(long nowNanos, InetSocketAddress to, Output output) {
-        if (floatNanos != Deadline.NEVER && nowNanos - floatNanos < MIN_FLOAT_NANOS) {
-            return;
-        }
-        floatNanos = nowNanos;
-        InetSocketAddress old = remote;
-        remote = to;
-        output.report(new Event.Floated(old, to));
-    }
-
     private void receiveControl(Turn turn, ByteBuffer packet) {
-        switch (unprotect(packet)) {
+        switch (exchanges.unprotect(packet)) {
             case Parsed.Failure<ControlPacket>(Flaw flaw) ->
                     turn.output().drop(DropReason.of(flaw));
             case Parsed.Value<ControlPacket>(ControlPacket genuine) -> {
-                boolean ours =
-                        genuine.acks().isEmpty()
-                                || genuine.peerSessionId() == setup.localSessionId();
-                if (ours && genuine.sessionId() == setup.remoteSessionId()) {
+                if (setup.isBetweenUs(genuine)) {
                     receiveControl(turn, genuine);
                 } else {
                     turn.output().drop(DropReason.UNKNOWN_SESSION);
@@ -262,24 +243,12 @@ final class PeerSession implements ServerSession {
         }
     }
 
-    private Parsed<ControlPacket> unprotect(ByteBuffer packet) {
-        int keyId = Opcode.keyIdOfFirstByte(packet.get(packet.position()));
-        Optional<Opcode> opcode = Opcode.ofFirstByte(packet.get(packet.position()));
-        if (opcode.isEmpty() || !opcode.get().carriesWrappedClientKey()) {
-            return protection.unwrap(keyId, packet);
-        }
-        return switch (WrappedClientKey.split(packet)) {
-            case Parsed.Failure<WrappedClientKey.Split>(Flaw flaw) -> Parsed.failed(flaw);
-            case Parsed.Value<WrappedClientKey.Split>(WrappedClientKey.Split split) ->
-                    protection.unwrap(keyId, split.packet());
-        };
-    }
-
     private void receiveControl(Turn turn, ControlPacket packet) {
         if (phase instanceof Phase.Admitted(AdmittedPeer peer)) {
             peer.tunnel().heard(turn.nowNanos());
         }
-        KeyExchange exchange = exchangeOf(turn, packet);
+        boolean mayOpen = phase instanceof Phase.Admitted;
+        KeyExchange exchange = exchanges.of(packet, mayOpen, turn.nowNanos());
         if (exchange == null) {
             turn.output().drop(DropReason.UNKNOWN_SESSION);
         } else if (exchange.receive(turn.nowNanos(), packet)) {
@@ -287,47 +256,6 @@ final class PeerSession implements ServerSession {
         } else {
             turn.output().drop(DropReason.OUT_OF_WINDOW);
         }
-    }
-
-    private @Nullable KeyExchange exchangeOf(Turn turn, ControlPacket packet) {
-        int keyId = packet.keyId();
-        return switch (packet.opcode()) {
-            case CONTROL_V1, CONTROL_WKC_V1, ACK_V1 -> exchange(keyId);
-            case CONTROL_HARD_RESET_CLIENT_V3 -> keyId == 0 ? exchange(keyId) : null;
-            case CONTROL_SOFT_RESET_V1 -> {
-                if (keyId == nextKeyId() && mayRekey(turn.nowNanos())) {
-                    rekey(turn);
-                }
-                yield keyId == 0 ? null : exchange(keyId);
-            }
-            case CONTROL_HARD_RESET_CLIENT_V2, CONTROL_HARD_RESET_SERVER_V2, DATA_V1, DATA_V2 ->
-                    null;
-        };
-    }
-
-    private @Nullable KeyExchange exchange(int keyId) {
-        if (current.keyId() == keyId) {
-            return current;
-        }
-        return previous != null && previous.keyId() == keyId ? previous : null;
-    }
-
-    private int nextKeyId() {
-        return current.keyId() == LAST_KEY_ID ? 1 : current.keyId() + 1;
-    }
-
-    /// One exchange at a time, and not in quick succession: each costs a TLS handshake.
-    private boolean mayRekey(long nowNanos) {
-        return phase instanceof Phase.Admitted
-                && current.isSettled()
-                && nowNanos - current.startedNanos() >= MIN_REKEY_NANOS;
-    }
-
-    /// Opens the next key id. From now on nothing is sent on the old one, not even an
-    /// acknowledgement: clients on TCP would give up.
-    private void rekey(Turn turn) {
-        previous = current;
-        current = setup.nextExchange(turn.nowNanos(), nextKeyId());
     }
 
     private void advance(Turn turn, KeyExchange exchange) {
@@ -343,14 +271,15 @@ final class PeerSession implements ServerSession {
             }
             flush(turn);
         } catch (TlsFailedException e) {
+            // The alert, if there is one.
             flush(turn);
-            end(turn, CloseReason.TLS_FAILURE, PrintableText.of(String.valueOf(e.getMessage())));
+            end(turn, CloseReason.TLS_FAILURE, e.text());
         } catch (MalformedMessageException e) {
-            end(turn, CloseReason.PROTOCOL_ERROR, String.valueOf(e.getMessage()));
+            end(turn, CloseReason.PROTOCOL_ERROR, e.text());
         }
     }
 
-    private void handle(Turn turn, ClientMessage message) throws TlsFailedException {
+    private void handle(Turn turn, ClientMessage message) {
         switch (message) {
             case ClientMessage.PushRequest _ -> {
                 pushRequested = true;
@@ -370,30 +299,23 @@ final class PeerSession implements ServerSession {
             throws TlsFailedException {
         exchange.ask(active);
         KnownPeer peer = KnownPeer.of(exchange, active.exchanged().client(), setup.metadata());
-        switch (phase) {
-            case Phase.Handshaking _ -> {
-                asked = peer;
-                turn.output()
-                        .report(new Event.PeerAuthenticating(peer.identity(), peer.info(), false));
-            }
-            case Phase.Admitted(AdmittedPeer admitted) -> {
-                Optional<String> difference = admitted.differenceTo(peer);
-                if (difference.isPresent()) {
-                    refuse(turn, CloseReason.IDENTITY_CHANGED, difference.get());
-                } else {
-                    asked = peer;
-                    turn.output()
-                            .report(
-                                    new Event.PeerAuthenticating(
-                                            peer.identity(), peer.info(), true));
-                }
-            }
-            case Phase.Closing _, Phase.Closed _ -> {}
+        Optional<String> difference = Optional.empty();
+        if (phase instanceof Phase.Admitted(AdmittedPeer admitted)) {
+            difference = admitted.differenceTo(peer);
+        } else if (!(phase instanceof Phase.Handshaking)) {
+            return;
         }
+        if (difference.isPresent()) {
+            refuse(turn, CloseReason.IDENTITY_CHANGED, difference.get());
+            return;
+        }
+        asked = peer;
+        boolean rekey = phase instanceof Phase.Admitted;
+        turn.output().report(new Event.PeerAuthenticating(peer.identity(), peer.info(), rekey));
     }
 
     private void push(Turn turn, AdmittedPeer peer) {
-        if (current.isSettled()) {
+        if (exchanges.current().isSettled()) {
             peer.push(turn.nowNanos()).forEach(message -> say(turn, message));
         }
     }
@@ -410,7 +332,7 @@ final class PeerSession implements ServerSession {
             case Phase.Closed _, Phase.Closing _ -> {}
             case Phase.Handshaking _ -> end(turn, reason, text);
             case Phase.Admitted _ -> {
-                if (!current.isSettled()) {
+                if (!exchanges.current().isSettled()) {
                     // In the midst of a renegotiation there is no key id to say it on.
                     end(turn, reason, text);
                     return;
@@ -423,28 +345,21 @@ final class PeerSession implements ServerSession {
 
     private void say(Turn turn, String message) {
         try {
-            current.send(message);
+            exchanges.current().send(message);
             flush(turn);
         } catch (TlsFailedException e) {
-            end(turn, CloseReason.TLS_FAILURE, PrintableText.of(String.valueOf(e.getMessage())));
+            end(turn, CloseReason.TLS_FAILURE, e.text());
         }
     }
 
     private void flush(Turn turn) {
         if (!isClosed()) {
-            current.channel()
-                    .flush(
-                            turn.nowNanos(),
-                            packet -> turn.output().transmit(protection.wrap(packet)));
+            exchanges.flush(turn);
         }
     }
 
-    private long handshakeDeadline() {
-        return current.startedNanos() + setup.config().limits().handWindow().toNanos();
-    }
-
     private void endOverdueHandshake(Turn turn) {
-        if (!current.isSettled() && Deadline.isDue(handshakeDeadline(), turn.nowNanos())) {
+        if (exchanges.isOverdue(turn.nowNanos())) {
             end(turn, CloseReason.HANDSHAKE_TIMEOUT, "no key was agreed in time");
         }
     }
@@ -458,9 +373,9 @@ final class PeerSession implements ServerSession {
             return;
         }
         peer.tunnel().tick(turn.nowNanos(), turn.output());
-        boolean due = Deadline.isDue(peer.rekeyDeadline(current), turn.nowNanos());
-        if (due && mayRekey(turn.nowNanos())) {
-            rekey(turn);
+        boolean due = Deadline.isDue(peer.rekeyDeadline(exchanges), turn.nowNanos());
+        if (due && exchanges.mayOpenNext(turn.nowNanos())) {
+            exchanges.openNext(turn.nowNanos());
         }
     }
 
@@ -476,6 +391,6 @@ final class PeerSession implements ServerSession {
     private void close(Turn turn, CloseReason reason, String text) {
         phase = new Phase.Closed();
         place.leave();
-        turn.output().report(new Event.Closed(reason, text));
+        turn.output().report(new Event.Closed(reason, PrintableText.of(text, MAX_REASON)));
     }
 }

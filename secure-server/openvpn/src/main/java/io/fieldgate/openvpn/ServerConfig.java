@@ -27,13 +27,14 @@ public record ServerConfig(SSLContext tls, TlsCryptV2ServerSecret tlsCryptV2, Li
     /// @param unverifiedHandshakes those among them whose address is not proven: clients of OpenVPN
     ///   2.5, which cannot do the cookie exchange, over UDP
     /// @param handWindow a key exchange must be complete within this
-    /// @param transitionWindow an old key still receives for this long after a renegotiation
+    /// @param transitionWindow an old key still receives for this long after a renegotiation; stock
+    ///   clients go on sending with it for up to 60 seconds
     public record Limits(
             int handshakes,
             int unverifiedHandshakes,
             Duration handWindow,
             Duration transitionWindow) {
         public static final Limits DEFAULT =
-                new Limits(2000, 64, Duration.ofSeconds(60), Duration.ofSeconds(3600));
+                new Limits(2000, 64, Duration.ofSeconds(60), Duration.ofSeconds(120));
     }
 }

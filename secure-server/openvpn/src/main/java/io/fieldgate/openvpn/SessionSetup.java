@@ -3,6 +3,7 @@ package io.fieldgate.openvpn;
 import io.fieldgate.openvpn.control.ControlChannel;
 import io.fieldgate.openvpn.control.TlsEngine;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
+import io.fieldgate.openvpn.wire.ControlPacket;
 import io.fieldgate.openvpn.wire.Opcode;
 import io.fieldgate.openvpn.wire.StaticKey;
 import java.util.random.RandomGenerator;
@@ -21,6 +22,12 @@ record SessionSetup(
         ClientKeyMetadata metadata,
         boolean resetsExchanged,
         long unixSeconds) {
+
+    /// Whether an authenticated packet bears the session ids of this session.
+    boolean isBetweenUs(ControlPacket packet) {
+        return packet.sessionId() == remoteSessionId
+                && (packet.acks().isEmpty() || packet.peerSessionId() == localSessionId);
+    }
 
     /// The exchange of the session's first key.
     KeyExchange firstExchange(long nowNanos) {

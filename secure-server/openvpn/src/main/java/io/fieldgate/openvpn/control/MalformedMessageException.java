@@ -7,4 +7,9 @@ public final class MalformedMessageException extends Exception {
     public MalformedMessageException(String message) {
         super(message, null, false, false);
     }
+
+    /// What happened, in words; may quote the peer.
+    public String text() {
+        return String.valueOf(getMessage());
+    }
 }

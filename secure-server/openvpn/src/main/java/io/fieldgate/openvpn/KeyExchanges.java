@@ -1,0 +1,128 @@
+package io.fieldgate.openvpn;
+
+import io.fieldgate.openvpn.control.ControlProtection;
+import io.fieldgate.openvpn.control.Deadline;
+import io.fieldgate.openvpn.wire.ControlPacket;
+import io.fieldgate.openvpn.wire.Flaw;
+import io.fieldgate.openvpn.wire.Parsed;
+import io.fieldgate.openvpn.wire.WrappedClientKey;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// The key exchanges of one session and the protection of their packets: the current one, and the
+/// one before it, which is only listened to.
+final class KeyExchanges {
+    /// Each exchange costs a TLS handshake, so not in quick succession.
+    static final long MIN_INTERVAL_NANOS = 10_000_000_000L;
+
+    private static final int LAST_KEY_ID = 7;
+
+    private final SessionSetup setup;
+    private final ControlProtection protection;
+    private KeyExchange current;
+    private @Nullable KeyExchange previous;
+
+    KeyExchanges(SessionSetup setup, long nowNanos) {
+        this.setup = setup;
+        int firstPacketId = setup.resetsExchanged() ? 2 : 1;
+        this.protection =
+                new ControlProtection(setup.clientKey(), firstPacketId, setup.unixSeconds());
+        this.current = setup.firstExchange(nowNanos);
+    }
+
+    ControlProtection protection() {
+        return protection;
+    }
+
+    KeyExchange current() {
+        return current;
+    }
+
+    @Nullable KeyExchange previous() {
+        return previous;
+    }
+
+    /// The exchange that an authenticated packet belongs to, or null. A soft reset may open one.
+    @Nullable KeyExchange of(ControlPacket packet, boolean mayOpen, long nowNanos) {
+        int keyId = packet.keyId();
+        return switch (packet.opcode()) {
+            case CONTROL_V1, CONTROL_WKC_V1, ACK_V1 -> find(keyId);
+            case CONTROL_HARD_RESET_CLIENT_V3 -> keyId == 0 ? find(keyId) : null;
+            case CONTROL_SOFT_RESET_V1 -> {
+                if (mayOpen && keyId == nextKeyId() && mayOpenNext(nowNanos)) {
+                    openNext(nowNanos);
+                }
+                yield keyId == 0 ? null : find(keyId);
+            }
+            case CONTROL_HARD_RESET_CLIENT_V2, CONTROL_HARD_RESET_SERVER_V2, DATA_V1, DATA_V2 ->
+                    null;
+        };
+    }
+
+    private @Nullable KeyExchange find(int keyId) {
+        if (current.keyId() == keyId) {
+            return current;
+        }
+        return previous != null && previous.keyId() == keyId ? previous : null;
+    }
+
+    /// Authenticates a control packet; a wrapped client key behind it is cut off unread.
+    Parsed<ControlPacket> unprotect(ByteBuffer packet) {
+        return switch (ControlPacket.parseHeader(packet)) {
+            case Parsed.Failure<ControlPacket.Header>(Flaw flaw) -> Parsed.failed(flaw);
+            case Parsed.Value<ControlPacket.Header>(ControlPacket.Header header) ->
+                    header.opcode().carriesWrappedClientKey()
+                            ? unprotectBeforeKey(header, packet)
+                            : protection.unwrap(header.keyId(), packet);
+        };
+    }
+
+    private Parsed<ControlPacket> unprotectBeforeKey(
+            ControlPacket.Header header, ByteBuffer packet) {
+        return switch (WrappedClientKey.split(packet)) {
+            case Parsed.Failure<WrappedClientKey.Split>(Flaw flaw) -> Parsed.failed(flaw);
+            case Parsed.Value<WrappedClientKey.Split>(WrappedClientKey.Split split) ->
+                    protection.unwrap(header.keyId(), split.packet());
+        };
+    }
+
+    /// One exchange at a time.
+    boolean mayOpenNext(long nowNanos) {
+        return current.isSettled() && nowNanos - current.startedNanos() >= MIN_INTERVAL_NANOS;
+    }
+
+    /// The moment from which [#mayOpenNext] can be true.
+    long earliestNext() {
+        return current.startedNanos() + MIN_INTERVAL_NANOS;
+    }
+
+    /// Opens the next key id. From now on nothing is sent on the old one, not even an
+    /// acknowledgement: clients on TCP would give up.
+    void openNext(long nowNanos) {
+        previous = current;
+        current = setup.nextExchange(nowNanos, nextKeyId());
+    }
+
+    /// When the current exchange must be settled.
+    long deadline() {
+        return current.startedNanos() + setup.config().limits().handWindow().toNanos();
+    }
+
+    boolean isOverdue(long nowNanos) {
+        return !current.isSettled() && Deadline.isDue(deadline(), nowNanos);
+    }
+
+    /// Sends what is due of the current exchange, and forgets the previous one in time.
+    void flush(Turn turn) {
+        long transition = setup.config().limits().transitionWindow().toNanos();
+        if (turn.nowNanos() - current.startedNanos() >= transition) {
+            previous = null;
+        }
+        current.channel()
+                .flush(turn.nowNanos(), packet -> turn.output().transmit(protection.wrap(packet)));
+    }
+
+    private int nextKeyId() {
+        return current.keyId() == LAST_KEY_ID ? 1 : current.keyId() + 1;
+    }
+}
