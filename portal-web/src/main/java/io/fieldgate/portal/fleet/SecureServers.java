@@ -150,7 +150,7 @@ public class SecureServers {
     public int moveToAnotherPort(UUID id) {
         SecureServer server = rows.lockServer(id);
         int before = server.port();
-        server.moveTo(ports.move(id));
+        server.moveTo(ports.move(id, before));
         record("secure-server.move", server, "port " + before + " to " + server.port());
         return server.port();
     }

@@ -53,9 +53,15 @@ class VpnPorts {
                 .update();
     }
 
-    /// Gives the server another port than the one it has, because somebody else listens there.
-    int move(UUID serverId) {
-        int port = freePort(lockAndRead());
+    /// Gives the server the next free port after the one it has, because somebody else listens
+    /// there; after the last comes the first, so that each port gets its turn.
+    int move(UUID serverId, int present) {
+        Set<Integer> used = new HashSet<>();
+        lockAndRead().forEach(row -> used.add(row.port()));
+        int port =
+                firstFree(present + 1, range.last(), used)
+                        .or(() -> firstFree(range.first(), range.last(), used))
+                        .orElseThrow(() -> FleetRefusals.noPortLeft(range.toString()));
         jdbc.sql("UPDATE vpn_port SET port = ? WHERE secure_server_id = ?")
                 .params(port, serverId)
                 .update();

@@ -9,6 +9,7 @@ import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /// The settings of an installation, `fieldgate.*`. A missing, wrong or unknown one ends the start.
@@ -22,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param hostSocket Unix domain socket of the process host
 /// @param vpnPorts ports that secure servers may listen on
 /// @param launcherTokenFile the bearer token of the launcher on this machine
+/// @param tunnel what secure servers tell their peers about keeping a tunnel alive
+/// @param provisioning how secure servers are run
 @ConfigurationProperties(prefix = "fieldgate", ignoreUnknownFields = false)
 @Validated
 public record FieldgateSettings(
@@ -33,4 +36,6 @@ public record FieldgateSettings(
         @NotNull Path pkiBootstrapSecretFile,
         @NotNull Path hostSocket,
         @NotNull @Valid PortRange vpnPorts,
-        @NotNull Path launcherTokenFile) {}
+        @NotNull Path launcherTokenFile,
+        @NotNull @Valid @DefaultValue TunnelSettings tunnel,
+        @NotNull @Valid @DefaultValue ProvisioningSettings provisioning) {}

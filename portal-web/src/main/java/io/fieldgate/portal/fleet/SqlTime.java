@@ -1,0 +1,27 @@
+package io.fieldgate.portal.fleet;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Instants as the PostgreSQL driver takes and gives them.
+final class SqlTime {
+    private SqlTime() {}
+
+    static OffsetDateTime of(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Instant required(ResultSet row, String column) throws SQLException {
+        return optional(row, column).orElseThrow(() -> new SQLException(column + " is null"));
+    }
+
+    static Optional<Instant> optional(ResultSet row, String column) throws SQLException {
+        @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+    }
+}
