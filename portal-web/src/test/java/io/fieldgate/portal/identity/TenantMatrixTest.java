@@ -1,0 +1,190 @@
+package io.fieldgate.portal.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldgate.portal.testing.Api;
+import io.fieldgate.portal.testing.Names;
+import io.fieldgate.portal.testing.PortalTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.HttpMethod;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/// Every route of the API, with the tokens of one tenant on the objects of another.
+///
+/// A route without a case here fails the test.
+@PortalTest
+class TenantMatrixTest {
+    @Autowired MockMvcTester web;
+    @Autowired ApiTokens tokens;
+
+    @Autowired
+    @Qualifier("requestMappingHandlerMapping")
+    RequestMappingHandlerMapping mappings;
+
+    private Api operator;
+
+    private record Case(HttpMethod method, String path, @Nullable Object body) {}
+
+    private record House(UUID tenant, UUID server, UUID node, UUID client) {}
+
+    @BeforeEach
+    void anOperator() {
+        operator = Api.as(web, tokens, Role.OPERATOR, null);
+    }
+
+    @Test
+    void noRoleOfOneTenantFindsAnythingOfAnother() {
+        House theirs = house();
+        House own = house();
+        for (Role role : List.of(Role.ADMIN, Role.ENGINEER, Role.VIEWER)) {
+            Api caller = Api.as(web, tokens, role, own.tenant());
+            for (Case foreign : cases(theirs)) {
+                Api.Answer answer = caller.call(foreign.method(), foreign.body(), foreign.path());
+                boolean permitted = role == Role.ADMIN || foreign.method().equals(HttpMethod.GET);
+                assertThat(answer.problem(permitted ? 404 : 403))
+                        .as(role + " " + foreign)
+                        .isEqualTo(permitted ? "not-found" : "forbidden");
+            }
+        }
+        assertThat(operator.get("/nodes/{id}", theirs.node()).json().path("state").asString())
+                .isEqualTo("PENDING");
+    }
+
+    @Test
+    void whatIsForeignAnswersAsWhatDoesNotExist() {
+        House theirs = house();
+        Api caller = Api.as(web, tokens, Role.ADMIN, house().tenant());
+        House nothing =
+                new House(
+                        UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        List<Case> foreign = cases(theirs);
+        List<Case> missing = cases(nothing);
+        for (int i = 0; i < foreign.size(); i++) {
+            Case one = foreign.get(i);
+            Case other = missing.get(i);
+            assertThat(caller.call(one.method(), one.body(), one.path()))
+                    .as(one.toString())
+                    .isEqualTo(caller.call(other.method(), other.body(), other.path()));
+        }
+    }
+
+    @Test
+    void aTenantsOwnListsHoldNothingForeign() {
+        House theirs = house();
+        House own = house();
+        Api caller = Api.as(web, tokens, Role.VIEWER, own.tenant());
+        assertThat(caller.get("/tenants").expect(200).json().path("items"))
+                .singleElement()
+                .satisfies(item ->
+                        assertThat(item.path("id").asString()).isEqualTo(own.tenant().toString()));
+        assertThat(caller.get("/tenants/{id}/secure-servers", own.tenant()).body())
+                .contains(own.server().toString())
+                .doesNotContain(theirs.server().toString());
+    }
+
+    @Test
+    void withoutATokenNothingIsFound() {
+        Api nobody = Api.with(web, null);
+        for (Case each : cases(house())) {
+            assertThat(nobody.call(each.method(), each.body(), each.path()).problem(401))
+                    .isEqualTo("unauthorized");
+        }
+        assertThat(Api.with(web, "fg_wrong").get("/tenants").problem(401))
+                .isEqualTo("unauthorized");
+    }
+
+    @Test
+    void everyRouteOfTheApiHasACase() {
+        House any =
+                new House(
+                        UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        Set<String> covered = new TreeSet<>(INSTALLATION_ROUTES);
+        for (Case each : cases(any)) {
+            covered.add(
+                    each.method()
+                            + " "
+                            + each.path()
+                                    .replaceAll("\\?.*", "")
+                                    .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "{}"));
+        }
+        assertThat(covered).containsAll(routes());
+    }
+
+    /// Routes that name no object of a tenant.
+    private static final Set<String> INSTALLATION_ROUTES =
+            Set.of("GET /tenants", "POST /tenants", "POST /tokens", "POST /setup-links");
+
+    private Set<String> routes() {
+        Set<String> routes = new TreeSet<>();
+        mappings.getHandlerMethods()
+                .forEach((info, _) -> {
+                    for (String pattern : info.getPatternValues()) {
+                        if (pattern.startsWith("/api/v1/") && !pattern.contains("openapi")) {
+                            info.getMethodsCondition()
+                                    .getMethods()
+                                    .forEach(method ->
+                                            routes.add(
+                                                    method
+                                                            + " "
+                                                            + pattern.substring(7)
+                                                                    .replaceAll(
+                                                                            "\\{[a-zA-Z]+}",
+                                                                            "{}")));
+                        }
+                    }
+                });
+        return routes;
+    }
+
+    private static List<Case> cases(House house) {
+        List<Case> cases = new ArrayList<>();
+        String tenant = "/tenants/" + house.tenant();
+        cases.add(new Case(HttpMethod.GET, tenant, null));
+        cases.add(new Case(HttpMethod.GET, tenant + "/secure-servers", null));
+        cases.add(
+                new Case(
+                        HttpMethod.POST,
+                        tenant + "/secure-servers",
+                        Map.of("name", "x", "mode", "ONE_TO_MANY")));
+        String server = "/secure-servers/" + house.server();
+        cases.add(new Case(HttpMethod.GET, server, null));
+        cases.add(new Case(HttpMethod.GET, server + "/nodes", null));
+        cases.add(new Case(HttpMethod.POST, server + "/nodes", Map.of("name", "x")));
+        cases.add(new Case(HttpMethod.GET, server + "/clients", null));
+        cases.add(
+                new Case(
+                        HttpMethod.POST,
+                        server + "/clients",
+                        Map.of("name", "x", "kind", "PERSON")));
+        String node = "/nodes/" + house.node();
+        cases.add(new Case(HttpMethod.GET, node, null));
+        cases.add(new Case(HttpMethod.POST, node + "/revoke", Map.of("reason", "x")));
+        cases.add(new Case(HttpMethod.POST, node + "/activation-code", null));
+        cases.add(new Case(HttpMethod.GET, node + "/subnets", null));
+        cases.add(new Case(HttpMethod.POST, node + "/subnets", Map.of("prefix", "192.168.7.0/24")));
+        cases.add(new Case(HttpMethod.DELETE, node + "/subnets?prefix=192.168.7.0/24", null));
+        String client = "/clients/" + house.client();
+        cases.add(new Case(HttpMethod.GET, client, null));
+        cases.add(new Case(HttpMethod.POST, client + "/revoke", Map.of("reason", "x")));
+        cases.add(new Case(HttpMethod.DELETE, server, null));
+        return cases;
+    }
+
+    private House house() {
+        UUID tenant = operator.tenant(Names.unique("House"));
+        UUID server = operator.secureServer(tenant, "Plant");
+        return new House(
+                tenant, server, operator.node(server, "Pump"), operator.client(server, "Laptop"));
+    }
+}
