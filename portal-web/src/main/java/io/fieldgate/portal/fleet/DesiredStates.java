@@ -6,14 +6,16 @@ import io.fieldgate.contract.control.Peer.AllowedCertificate;
 import io.fieldgate.contract.control.ServerSettings;
 import io.fieldgate.contract.control.StateUpdate;
 import io.fieldgate.contract.control.SubnetSource;
+import io.fieldgate.portal.certificate.Certificates;
+import io.fieldgate.portal.certificate.ServerKeys;
 import io.fieldgate.portal.shared.FieldgateSettings;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
@@ -27,17 +29,20 @@ import org.springframework.transaction.annotation.Transactional;
 public class DesiredStates {
     private final JdbcClient jdbc;
     private final SessionTable sessions;
-    private final ObjectProvider<PeerCredentials> credentials;
+    private final Certificates certificates;
+    private final ServerKeys serverKeys;
     private final FieldgateSettings settings;
 
     DesiredStates(
             JdbcClient jdbc,
             SessionTable sessions,
-            ObjectProvider<PeerCredentials> credentials,
+            Certificates certificates,
+            ServerKeys serverKeys,
             FieldgateSettings settings) {
         this.jdbc = jdbc;
         this.sessions = sessions;
-        this.credentials = credentials;
+        this.certificates = certificates;
+        this.serverKeys = serverKeys;
         this.settings = settings;
     }
 
@@ -58,7 +63,7 @@ public class DesiredStates {
     private StateUpdate update(Server server, long from) {
         List<Row> rows = changedAfter(server.id(), from);
         List<UUID> ids = rows.stream().filter(row -> !row.deleted()).map(Row::id).toList();
-        Map<UUID, List<AllowedCertificate>> certificates = credentials.getObject().allowed(ids);
+        Map<UUID, List<AllowedCertificate>> allowed = certificates.allowlists(ids);
         Map<UUID, List<io.fieldgate.contract.control.Peer.Subnet>> subnets =
                 subnets(server.id(), from);
         List<io.fieldgate.contract.control.Peer> peers = new ArrayList<>();
@@ -71,7 +76,7 @@ public class DesiredStates {
                                 row.kind(),
                                 state(row.access()),
                                 server.network().address(row.hostIndex()),
-                                certificates.getOrDefault(row.id(), List.of()),
+                                allowed.getOrDefault(row.id(), List.of()),
                                 subnets.getOrDefault(row.id(), List.of())));
             } else if (from > 0) {
                 removed.add(row.id().toString());
@@ -92,7 +97,8 @@ public class DesiredStates {
                 server.tenantId().toString(),
                 server.mode(),
                 server.network().cidr().toString(),
-                credentials.getObject().tlsCryptV2ServerKey(server.tenantId(), server.id()),
+                Base64.getEncoder()
+                        .encodeToString(serverKeys.keyOf(server.tenantId(), server.id())),
                 settings.tunnel().pingSeconds(),
                 settings.tunnel().pingRestartSeconds(),
                 settings.tunnel().renegotiateSeconds());

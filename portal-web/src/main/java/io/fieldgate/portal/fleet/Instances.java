@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// What provisioning reads and writes of the fleet.
@@ -51,6 +52,15 @@ public class Instances {
                 .list();
     }
 
+    /// Whose secure server this is; empty if there is none or it is deleted.
+    @Transactional(readOnly = true)
+    public Optional<UUID> tenantOf(UUID serverId) {
+        return jdbc.sql("SELECT tenant_id FROM secure_server WHERE id = :id AND deleted_at IS NULL")
+                .param("id", serverId)
+                .query(UUID.class)
+                .optional();
+    }
+
     /// Stores how an instance stands, and what the secure server's state is by that.
     ///
     /// @param boundary what separates the instance from others; empty: as it was
@@ -66,8 +76,8 @@ public class Instances {
         states.refresh(standing.secureServerId());
     }
 
-    /// Notes that the instance has exchanged its secret for certificates.
-    @Transactional
+    /// Notes, in the caller's transaction, that the instance has got its certificates.
+    @Transactional(propagation = Propagation.MANDATORY)
     public void enrolled(UUID serverId) {
         instances.enrolled(serverId, clock.instant());
     }

@@ -44,6 +44,8 @@ class RevisionListener implements SmartLifecycle {
 
     @Override
     public void stop() {
+        // Before the web server waits for its requests to end: a long poll would make it wait long.
+        signals.close();
         stopping.countDown();
         Thread running = thread;
         if (running != null) {

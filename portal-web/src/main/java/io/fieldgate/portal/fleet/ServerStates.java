@@ -36,6 +36,13 @@ class ServerStates {
                 .isPresent();
     }
 
+    UUID tenantOf(UUID serverId) {
+        return jdbc.sql("SELECT tenant_id FROM secure_server WHERE id = :id")
+                .param("id", serverId)
+                .query(UUID.class)
+                .single();
+    }
+
     /// Raises the revision of a locked secure server.
     long raiseRevision(UUID serverId) {
         return jdbc.sql(

@@ -1,5 +1,7 @@
 package io.fieldgate.portal.fleet;
 
+import io.fieldgate.portal.audit.AuditEvent;
+import io.fieldgate.portal.audit.AuditLog;
 import io.fieldgate.portal.shared.RefusedException;
 import java.util.Collection;
 import java.util.List;
@@ -22,10 +24,12 @@ public class SessionBook {
 
     private final SessionTable sessions;
     private final ServerStates servers;
+    private final AuditLog audit;
 
-    SessionBook(SessionTable sessions, ServerStates servers) {
+    SessionBook(SessionTable sessions, ServerStates servers, AuditLog audit) {
         this.sessions = sessions;
         this.servers = servers;
+        this.audit = audit;
     }
 
     /// The peer's live session.
@@ -72,5 +76,12 @@ public class SessionBook {
         }
         long revision = servers.raiseRevision(session.secureServerId());
         sessions.requestEnd(session.secureServerId(), sessionId, revision);
+        audit.record(
+                new AuditEvent(
+                        "session.end",
+                        servers.tenantOf(session.secureServerId()),
+                        "session",
+                        sessionId,
+                        session.remoteAddress()));
     }
 }

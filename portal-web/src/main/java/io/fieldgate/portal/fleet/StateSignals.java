@@ -20,6 +20,7 @@ public final class StateSignals {
     static final int MAX_WAITING_PER_SERVER = 4;
 
     private final Map<UUID, Deque<Subscription>> waiting = new HashMap<>();
+    private boolean closed;
 
     /// A place in the row of those who wait for a secure server; close it when done.
     public Subscription subscribe(UUID serverId) {
@@ -48,6 +49,14 @@ public final class StateSignals {
     void wakeAll() {
         synchronized (waiting) {
             waiting.values().forEach(row -> row.forEach(Subscription::wake));
+        }
+    }
+
+    /// Sends everybody home, and all who come later: the portal is about to stop.
+    void close() {
+        synchronized (waiting) {
+            closed = true;
+            waiting.values().forEach(row -> row.forEach(Subscription::dismiss));
         }
     }
 

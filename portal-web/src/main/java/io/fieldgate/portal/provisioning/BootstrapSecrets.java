@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /// One-time secrets with which new secure servers prove who they are. Only hashes are stored.
@@ -49,27 +50,43 @@ class BootstrapSecrets {
         return secret;
     }
 
-    /// Consumes a secret, in the caller's transaction: checked and used up by one statement, so
-    /// that of any number of calls with the same secret one succeeds.
-    ///
-    /// @return the tenant of the secure server; empty if the secret is wrong, used, too old, or of
-    ///   another or a deleted secure server
-    Optional<UUID> consume(UUID serverId, String secret) {
-        Instant now = clock.instant();
+    /// The tenant of the secure server, if this secret would be accepted at the moment.
+    @Transactional(readOnly = true)
+    Optional<UUID> redeemable(UUID serverId, String secret) {
         return jdbc.sql(
                         """
-                        UPDATE bootstrap_secret b SET consumed_at = :now
-                        FROM secure_server s
+                        SELECT b.tenant_id FROM bootstrap_secret b
+                        JOIN secure_server s ON s.id = b.secure_server_id AND s.deleted_at IS NULL
                         WHERE b.secure_server_id = :server AND b.secret_sha256 = :hash
                           AND b.consumed_at IS NULL AND b.expires_at > :now
-                          AND s.id = b.secure_server_id AND s.deleted_at IS NULL
-                        RETURNING b.tenant_id
                         """)
                 .param("server", serverId)
                 .param("hash", Secrets.hash(secret))
-                .param("now", time(now))
+                .param("now", time(clock.instant()))
                 .query(UUID.class)
                 .optional();
+    }
+
+    /// Consumes a secret, in the caller's transaction: checked and used up by one statement, so
+    /// that of any number of calls with the same secret one succeeds.
+    ///
+    /// @return false if the secret is wrong, used, too old, or of another or a deleted secure
+    ///   server
+    @Transactional(propagation = Propagation.MANDATORY)
+    boolean consume(UUID serverId, String secret) {
+        return jdbc.sql(
+                                """
+                                UPDATE bootstrap_secret b SET consumed_at = :now
+                                FROM secure_server s
+                                WHERE b.secure_server_id = :server AND b.secret_sha256 = :hash
+                                  AND b.consumed_at IS NULL AND b.expires_at > :now
+                                  AND s.id = b.secure_server_id AND s.deleted_at IS NULL
+                                """)
+                        .param("server", serverId)
+                        .param("hash", Secrets.hash(secret))
+                        .param("now", time(clock.instant()))
+                        .update()
+                == 1;
     }
 
     /// Whether a secret waits for its secure server.
