@@ -32,7 +32,7 @@ class TenantPage {
     @GetMapping("/tenants/{id}/live")
     String live(@PathVariable UUID id, Model model) {
         fill(id, model);
-        return "fleet/tenant-live :: servers(${place}, ${servers})";
+        return "fleet/tenant-update";
     }
 
     private void fill(UUID id, Model model) {

@@ -1,15 +1,19 @@
 package io.fieldgate.portal.shared.web;
 
+import io.fieldgate.portal.shared.Outages;
 import io.fieldgate.portal.shared.Refusal;
 import io.fieldgate.portal.shared.RefusedException;
+import jakarta.persistence.PersistenceException;
 import java.security.Principal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpStatus;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -20,6 +24,8 @@ import org.springframework.web.servlet.ModelAndView;
 @ControllerAdvice(annotations = PageController.class)
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class PageAdvice {
+    private static final Logger LOG = LoggerFactory.getLogger(PageAdvice.class);
+
     @ModelAttribute("person")
     @Nullable String person(@Nullable Principal principal) {
         return principal == null ? null : principal.getName();
@@ -43,12 +49,19 @@ class PageAdvice {
         return page(HttpStatus.NOT_FOUND, "");
     }
 
+    /// What the database threw: it does not answer, or the fault is ours.
     @ExceptionHandler({
-        CannotCreateTransactionException.class,
-        DataAccessResourceFailureException.class
+        DataAccessException.class,
+        TransactionException.class,
+        PersistenceException.class
     })
-    ModelAndView noDatabase() {
-        return page(HttpStatus.SERVICE_UNAVAILABLE, "The database does not answer.");
+    ModelAndView database(RuntimeException e) {
+        if (Outages.isOutage(e)) {
+            LOG.warn("the database does not answer: {}", e.getMessage());
+            return page(HttpStatus.SERVICE_UNAVAILABLE, Outages.databaseRefusal().detail());
+        }
+        LOG.error("a page has failed", e);
+        return page(HttpStatus.INTERNAL_SERVER_ERROR, "");
     }
 
     private static ModelAndView page(HttpStatus status, String detail) {

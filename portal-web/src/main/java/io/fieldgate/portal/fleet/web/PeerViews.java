@@ -1,0 +1,104 @@
+package io.fieldgate.portal.fleet.web;
+
+import io.fieldgate.contract.control.SubnetSource;
+import io.fieldgate.portal.fleet.ClientView;
+import io.fieldgate.portal.fleet.NodeView;
+import io.fieldgate.portal.fleet.PeerState;
+import io.fieldgate.portal.fleet.Session;
+import io.fieldgate.portal.fleet.SessionBook;
+import io.fieldgate.portal.fleet.SubnetView;
+import io.fieldgate.portal.shared.web.Moment;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/// Puts together what a node's or client's page shows.
+@Component
+class PeerViews {
+    private final SessionBook sessions;
+    private final Clock clock;
+
+    PeerViews(SessionBook sessions, Clock clock) {
+        this.sessions = sessions;
+        this.clock = clock;
+    }
+
+    PeerView of(NodeView node) {
+        Instant now = clock.instant();
+        Optional<Session> newest = sessions.newest(node.id());
+        String path = "/nodes/" + node.id();
+        return new PeerView(
+                node.id().toString(),
+                true,
+                node.name(),
+                node.description(),
+                "",
+                Badges.of(node.state(), "node"),
+                Moment.ofNullable(node.since(), now),
+                Moment.ofNullable(node.lastSeen(), now),
+                reason(node.state(), node.reason(), newest),
+                node.vpnAddress(),
+                live(newest, node.name(), path, "node", now),
+                node.subnets().stream().map(PeerViews::subnet).toList(),
+                node.state() == PeerState.PENDING,
+                node.state() == PeerState.REVOKED,
+                path + "/live");
+    }
+
+    PeerView of(ClientView client) {
+        Instant now = clock.instant();
+        Optional<Session> newest = sessions.newest(client.id());
+        String path = "/clients/" + client.id();
+        return new PeerView(
+                client.id().toString(),
+                false,
+                client.name(),
+                "",
+                KindCard.word(client.kind().name()),
+                Badges.of(client.state(), "client"),
+                Moment.ofNullable(client.since(), now),
+                Moment.ofNullable(client.lastSeen(), now),
+                reason(client.state(), client.reason(), newest),
+                client.vpnAddress(),
+                live(newest, client.name(), path, "client", now),
+                List.of(),
+                client.state() == PeerState.PENDING,
+                client.state() == PeerState.REVOKED,
+                path + "/live");
+    }
+
+    private static @Nullable SessionRow live(
+            Optional<Session> newest, String name, String path, String word, Instant now) {
+        return newest.filter(Session::live)
+                .map(s -> Tunnels.row(s, name, path, word, Moment.of(s.since(), now)))
+                .orElse(null);
+    }
+
+    private static String reason(
+            PeerState state, @Nullable String given, Optional<Session> newest) {
+        return switch (state) {
+            case PENDING, ONLINE -> "";
+            case OFFLINE ->
+                    newest.filter(session -> !session.live())
+                            .map(session -> EndReasons.words(session.endReason()))
+                            .orElse("");
+            case DISABLED, REVOKED -> given == null ? "" : given;
+        };
+    }
+
+    private static PeerView.Subnet subnet(SubnetView subnet) {
+        String reason = subnet.reason();
+        return new PeerView.Subnet(
+                subnet.prefix(),
+                Badges.of(subnet.state()),
+                reason == null ? "" : reason,
+                switch (subnet.source()) {
+                    case ANNOUNCED -> "the router";
+                    case ADMIN -> "an admin";
+                },
+                subnet.source() == SubnetSource.ADMIN);
+    }
+}
