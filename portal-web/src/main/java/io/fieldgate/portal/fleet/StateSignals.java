@@ -26,6 +26,10 @@ public final class StateSignals {
     public Subscription subscribe(UUID serverId) {
         Subscription subscription = new Subscription(serverId);
         synchronized (waiting) {
+            if (closed) {
+                subscription.dismiss();
+                return subscription;
+            }
             Deque<Subscription> row = waiting.computeIfAbsent(serverId, _ -> new ArrayDeque<>());
             while (row.size() >= MAX_WAITING_PER_SERVER) {
                 row.removeFirst().dismiss();
