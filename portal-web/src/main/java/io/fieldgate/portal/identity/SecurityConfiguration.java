@@ -114,8 +114,10 @@ class SecurityConfiguration {
     /// The pages.
     @Bean
     @Order(100)
-    SecurityFilterChain pages(HttpSecurity http, SignInFailure failure) {
-        return http.authorizeHttpRequests(requests ->
+    SecurityFilterChain pages(
+            HttpSecurity http, AuthenticationManager signIn, SignInFailure failure) {
+        return http.authenticationManager(signIn)
+                .authorizeHttpRequests(requests ->
                         requests.requestMatchers(
                                         "/sign-in",
                                         "/setup",

@@ -120,8 +120,8 @@ class RowLevelSecurityTest {
 
     private Set<UUID> visible(Scope scope) {
         return scope.call(() ->
-                transactions.execute(
-                        _ -> Set.copyOf(jdbc.sql("SELECT id FROM tenant").query(UUID.class).set())));
+                transactions.execute(_ ->
+                        Set.copyOf(jdbc.sql("SELECT id FROM tenant").query(UUID.class).set())));
     }
 
     private Long inTransaction() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /// The settings of a portal under test: an empty database and an empty directory.
 final class PortalSettings
@@ -17,9 +18,7 @@ final class PortalSettings
         Path directory = directory();
         TestPropertyValues.of(
                         Map.ofEntries(
-                                Map.entry(
-                                        "spring.datasource.url",
-                                        TestPostgres.shared().newDatabase()),
+                                Map.entry("spring.datasource.url", url(context.getEnvironment())),
                                 Map.entry("spring.datasource.username", TestPostgres.USER),
                                 Map.entry("spring.datasource.password", "none"),
                                 Map.entry("fieldgate.public-host", "portal.test"),
@@ -36,6 +35,12 @@ final class PortalSettings
                                         "fieldgate.launcher-token-file",
                                         directory + "/launcher.token")))
                 .applyTo(context);
+    }
+
+    /// A database of its own, unless the test has chosen one.
+    private static String url(ConfigurableEnvironment environment) {
+        String chosen = environment.getProperty("spring.datasource.url");
+        return chosen == null ? TestPostgres.shared().newDatabase() : chosen;
     }
 
     private static Path directory() {
