@@ -22,10 +22,11 @@ public record DataFolder(Path root) {
 
     /// `~/.fieldgate`, or `/var/lib/fieldgate` for root.
     public static DataFolder byDefault() {
-        return new DataFolder(
-                Machine.isRoot()
-                        ? Path.of("/var/lib/fieldgate")
-                        : Path.of(System.getProperty("user.home"), ".fieldgate"));
+        if (Machine.isRoot()) {
+            return new DataFolder(Path.of("/var/lib/fieldgate"));
+        }
+        String home = System.getenv("HOME"); // as the shell's ~; user.home is what passwd says
+        return at(Path.of(home == null ? System.getProperty("user.home") : home, ".fieldgate"));
     }
 
     public static DataFolder at(Path path) {

@@ -1,27 +1,33 @@
 package io.fieldgate.launcher.system;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Facts of the machine and of the one who runs the launcher.
 public final class Machine {
+    private static final boolean ROOT = effectiveUserIsRoot();
     private static final String NO_SPACE = "No space left on device";
 
     private Machine() {}
 
+    /// Whether the launcher's effective user is root.
     public static boolean isRoot() {
-        try {
-            return (Integer)
-                            Files.getAttribute(
-                                    Path.of("/proc/self"), "unix:uid", LinkOption.NOFOLLOW_LINKS)
-                    == 0;
-        } catch (IOException | UnsupportedOperationException notLinux) {
+        return ROOT;
+    }
+
+    private static boolean effectiveUserIsRoot() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+            return lines.filter(line -> line.startsWith("Uid:"))
+                    .map(line -> line.split("\\s+", -1))
+                    .anyMatch(fields -> fields[2].equals("0"));
+        } catch (IOException | UncheckedIOException notLinux) {
             return "root".equals(System.getProperty("user.name"));
         }
     }
