@@ -142,11 +142,21 @@ class SecurityConfiguration {
                         logout.logoutUrl("/sign-out")
                                 .logoutSuccessUrl("/sign-in?signed-out")
                                 .deleteCookies("__Host-fieldgate"))
-                .requestCache(cache -> cache.requestCache(new CookieRequestCache()))
+                .requestCache(cache -> cache.requestCache(savedPage()))
                 .csrf(csrf ->
                         csrf.csrfTokenRepository(csrfCookie()).csrfTokenRequestHandler(eagerCsrf()))
                 .headers(SecurityHeaders::apply)
                 .build();
+    }
+
+    /// Where to go on after the sign-in: the page, never a part of one that a script asked for.
+    private static CookieRequestCache savedPage() {
+        CookieRequestCache cache = new CookieRequestCache();
+        cache.setRequestMatcher(
+                request ->
+                        request.getMethod().equals("GET")
+                                && request.getHeader("HX-Request") == null);
+        return cache;
     }
 
     /// Kept in a cookie, so that a look at the sign-in page takes no memory here.

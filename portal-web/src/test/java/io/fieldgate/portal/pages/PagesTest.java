@@ -120,6 +120,17 @@ class PagesTest {
     }
 
     @Test
+    void afterTheSignInThePageOpensThatWasAskedForAndNeverAPartOfOne() {
+        String page = "/tenants/" + NOWHERE;
+        MvcTestResult asked = new Visitor(web).get(page);
+        assertThat(asked).cookies().containsCookie("REDIRECT_URI");
+        MvcTestResult part =
+                web.get().uri(page + "/live").secure(true).header("HX-Request", "true").exchange();
+        assertThat(part).hasStatus(302);
+        assertThat(part).cookies().doesNotContainCookie("REDIRECT_URI");
+    }
+
+    @Test
     void aWrongPasswordIsToldWithoutSayingWhatWasWrong() {
         Visitor visitor = new Visitor(web);
         assertThat(visitor.done("/sign-in", Map.of("login", "anna", "password", "wrong")))
