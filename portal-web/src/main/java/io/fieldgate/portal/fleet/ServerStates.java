@@ -16,12 +16,19 @@ class ServerStates {
     private final JdbcClient jdbc;
     private final InstanceTable instances;
     private final LinkTable links;
+    private final LocalWakeUps wakeUps;
     private final Clock clock;
 
-    ServerStates(JdbcClient jdbc, InstanceTable instances, LinkTable links, Clock clock) {
+    ServerStates(
+            JdbcClient jdbc,
+            InstanceTable instances,
+            LinkTable links,
+            LocalWakeUps wakeUps,
+            Clock clock) {
         this.jdbc = jdbc;
         this.instances = instances;
         this.links = links;
+        this.wakeUps = wakeUps;
         this.clock = clock;
     }
 
@@ -45,6 +52,7 @@ class ServerStates {
 
     /// Raises the revision of a locked secure server.
     long raiseRevision(UUID serverId) {
+        wakeUps.afterCommit(serverId);
         return jdbc.sql(
                         """
                         UPDATE secure_server SET revision = revision + 1 WHERE id = :id

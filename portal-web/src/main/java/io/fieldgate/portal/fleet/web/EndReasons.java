@@ -24,6 +24,7 @@ final class EndReasons {
                     entry("ENDED_BY_ADMIN", "An admin ended the connection."),
                     entry("SERVER_STOP", "The secure server was restarted."),
                     entry("SERVER_RESTARTED", "The secure server was restarted."),
+                    entry("LOST", "The secure server does not know it any more."),
                     entry("SERVER_BUSY", "The secure server had too much to do."));
 
     private EndReasons() {}
