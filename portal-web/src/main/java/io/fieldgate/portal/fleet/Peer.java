@@ -7,12 +7,15 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /// A node or a client.
 @Entity
+@DynamicUpdate
 @Table(name = "peer")
 class Peer {
     @Id private UUID id;
@@ -99,15 +102,6 @@ class Peer {
         this.revision = newRevision;
     }
 
-    void connected(Instant since) {
-        this.connectedSince = since;
-    }
-
-    void disconnected(Instant at) {
-        this.connectedSince = null;
-        this.disconnectedAt = at;
-    }
-
     PeerState state() {
         return switch (access) {
             case REVOKED -> PeerState.REVOKED;
@@ -180,14 +174,6 @@ class Peer {
         return access;
     }
 
-    long revision() {
-        return revision;
-    }
-
-    @Nullable Instant connectedSince() {
-        return connectedSince;
-    }
-
     Instant createdAt() {
         return createdAt;
     }
@@ -196,11 +182,15 @@ class Peer {
         return deletedAt != null;
     }
 
-    byte @Nullable [] activationCodeHash() {
-        return activationCodeHash == null ? null : activationCodeHash.clone();
+    long revision() {
+        return revision;
     }
 
-    @Nullable Instant activationExpiresAt() {
-        return activationExpiresAt;
+    /// Whether this is the hash of its activation code, and the code is still good.
+    boolean isActivatedBy(byte[] codeHash, Instant now) {
+        return activationCodeHash != null
+                && activationExpiresAt != null
+                && now.isBefore(activationExpiresAt)
+                && MessageDigest.isEqual(activationCodeHash, codeHash);
     }
 }

@@ -1,6 +1,8 @@
 package io.fieldgate.portal.fleet;
 
 import io.fieldgate.contract.PeerKind;
+import io.fieldgate.contract.pki.Revocation;
+import io.fieldgate.portal.certificate.Certificates;
 import io.fieldgate.portal.shared.RefusedException;
 import io.fieldgate.portal.shared.Texts;
 import java.time.Clock;
@@ -11,18 +13,21 @@ import org.springframework.stereotype.Component;
 
 /// Ends the access of nodes and clients for good. Runs in its caller's transaction.
 ///
-/// The new state cuts the tunnel; the revocation list follows.
+/// The new state cuts the tunnel: its certificates are accepted no more. The revocation list
+/// follows.
 @Component
 class Revocations {
     static final int MAX_REASON = 500;
 
     private final FleetRows rows;
     private final PeerChanges changes;
+    private final Certificates certificates;
     private final Clock clock;
 
-    Revocations(FleetRows rows, PeerChanges changes, Clock clock) {
+    Revocations(FleetRows rows, PeerChanges changes, Certificates certificates, Clock clock) {
         this.rows = rows;
         this.changes = changes;
+        this.certificates = certificates;
         this.clock = clock;
     }
 
@@ -38,6 +43,7 @@ class Revocations {
             return peer;
         }
         peer.revoke(reason, server.raiseRevision(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+        certificates.revokePeer(id, Revocation.Reason.UNSPECIFIED);
         changes.record("revoke", peer, reason);
         changes.publish(server);
         changes.publish(new PeerRevoked(peer.tenantId(), server.id(), id, kind));

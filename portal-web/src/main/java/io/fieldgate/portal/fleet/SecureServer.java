@@ -10,9 +10,11 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 @Entity
+@DynamicUpdate
 @Table(name = "secure_server")
 class SecureServer {
     @Id private UUID id;
@@ -76,16 +78,6 @@ class SecureServer {
         return nextHost++;
     }
 
-    void observed(SecureServerState newState, String detail, String newBoundary) {
-        this.state = newState;
-        this.stateDetail = detail;
-        this.boundary = newBoundary;
-    }
-
-    void applied(long newRevision) {
-        this.appliedRevision = newRevision;
-    }
-
     void moveTo(int newPort) {
         this.port = newPort;
     }
@@ -130,14 +122,6 @@ class SecureServer {
 
     long revision() {
         return revision;
-    }
-
-    @Nullable Long appliedRevision() {
-        return appliedRevision;
-    }
-
-    SecureServerState state() {
-        return state;
     }
 
     SecureServerView view(String host) {

@@ -3,6 +3,7 @@ package io.fieldgate.portal.fleet;
 import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.portal.audit.AuditEvent;
 import io.fieldgate.portal.audit.AuditLog;
+import io.fieldgate.portal.certificate.Certificates;
 import io.fieldgate.portal.shared.DisplayName;
 import io.fieldgate.portal.shared.PublicAddress;
 import io.fieldgate.portal.shared.RefusedException;
@@ -29,6 +30,7 @@ public class SecureServers {
     private final VpnPorts ports;
     private final Tenants tenants;
     private final EntityManager entities;
+    private final Certificates certificates;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
     private final PublicAddress address;
@@ -40,6 +42,7 @@ public class SecureServers {
             VpnPorts ports,
             Tenants tenants,
             EntityManager entities,
+            Certificates certificates,
             AuditLog audit,
             ApplicationEventPublisher events,
             PublicAddress address,
@@ -49,6 +52,7 @@ public class SecureServers {
         this.ports = ports;
         this.tenants = tenants;
         this.entities = entities;
+        this.certificates = certificates;
         this.audit = audit;
         this.events = events;
         this.address = address;
@@ -116,6 +120,7 @@ public class SecureServers {
         SecureServer server = rows.lockServer(id);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         server.delete(now);
+        certificates.revokeServer(id);
         record("secure-server.delete", server, "");
         events.publishEvent(new SecureServerDeleted(server.tenantId(), id));
         events.publishEvent(new SecureServerChanged(id, server.revision()));
@@ -130,17 +135,6 @@ public class SecureServers {
                     ports.free(id);
                     entities.remove(server);
                 });
-    }
-
-    /// Takes down what was observed of its process.
-    ///
-    /// @param detail what hinders it, in words; empty when nothing does
-    /// @param boundary what separates it from others, in words
-    @Transactional
-    public void observed(UUID id, SecureServerState state, String detail, String boundary) {
-        servers.lock(id)
-                .filter(server -> !server.deleted())
-                .ifPresent(server -> server.observed(state, detail, boundary));
     }
 
     /// Moves a secure server to another free port, because somebody else listens on its own.

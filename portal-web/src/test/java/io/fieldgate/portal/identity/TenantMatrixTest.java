@@ -2,6 +2,7 @@ package io.fieldgate.portal.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.portal.shared.Scope;
 import io.fieldgate.portal.testing.Api;
 import io.fieldgate.portal.testing.Names;
 import io.fieldgate.portal.testing.PortalTest;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpMethod;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /// Every route of the API, with the tokens of one tenant on the objects of another.
@@ -27,6 +30,8 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 class TenantMatrixTest {
     @Autowired MockMvcTester web;
     @Autowired ApiTokens tokens;
+    @Autowired JdbcClient jdbc;
+    @Autowired TransactionTemplate transactions;
 
     @Autowired
     @Qualifier("requestMappingHandlerMapping")
@@ -36,7 +41,16 @@ class TenantMatrixTest {
 
     private record Case(HttpMethod method, String path, @Nullable Object body) {}
 
-    private record House(UUID tenant, UUID server, UUID node, UUID client) {}
+    private record House(UUID tenant, UUID server, UUID node, UUID client, UUID session) {
+        static House nowhere() {
+            return new House(
+                    UUID.randomUUID(),
+                    UUID.randomUUID(),
+                    UUID.randomUUID(),
+                    UUID.randomUUID(),
+                    UUID.randomUUID());
+        }
+    }
 
     @BeforeEach
     void anOperator() {
@@ -65,9 +79,7 @@ class TenantMatrixTest {
     void whatIsForeignAnswersAsWhatDoesNotExist() {
         House theirs = house();
         Api caller = Api.as(web, tokens, Role.ADMIN, house().tenant());
-        House nothing =
-                new House(
-                        UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        House nothing = House.nowhere();
         List<Case> foreign = cases(theirs);
         List<Case> missing = cases(nothing);
         for (int i = 0; i < foreign.size(); i++) {
@@ -94,6 +106,16 @@ class TenantMatrixTest {
     }
 
     @Test
+    void aTenantsOwnSessionsAreListedAndEnded() {
+        House own = house();
+        Api caller = Api.as(web, tokens, Role.ADMIN, own.tenant());
+        assertThat(caller.get("/secure-servers/{id}/sessions", own.server()).expect(200).body())
+                .contains(own.session().toString())
+                .contains("192.0.2.1:1194");
+        caller.delete("/sessions/{id}", own.session()).expect(204);
+    }
+
+    @Test
     void withoutATokenNothingIsFound() {
         Api nobody = Api.with(web, null);
         for (Case each : cases(house())) {
@@ -106,9 +128,7 @@ class TenantMatrixTest {
 
     @Test
     void everyRouteOfTheApiHasACase() {
-        House any =
-                new House(
-                        UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        House any = House.nowhere();
         Set<String> covered = new TreeSet<>(INSTALLATION_ROUTES);
         for (Case each : cases(any)) {
             covered.add(
@@ -159,6 +179,8 @@ class TenantMatrixTest {
                         Map.of("name", "x", "mode", "ONE_TO_MANY")));
         String server = "/secure-servers/" + house.server();
         cases.add(new Case(HttpMethod.GET, server, null));
+        cases.add(new Case(HttpMethod.GET, server + "/sessions", null));
+        cases.add(new Case(HttpMethod.DELETE, "/sessions/" + house.session(), null));
         cases.add(new Case(HttpMethod.GET, server + "/nodes", null));
         cases.add(new Case(HttpMethod.POST, server + "/nodes", Map.of("name", "x")));
         cases.add(new Case(HttpMethod.GET, server + "/clients", null));
@@ -170,6 +192,7 @@ class TenantMatrixTest {
         String node = "/nodes/" + house.node();
         cases.add(new Case(HttpMethod.GET, node, null));
         cases.add(new Case(HttpMethod.POST, node + "/revoke", Map.of("reason", "x")));
+        cases.add(new Case(HttpMethod.POST, node + "/profile", null));
         cases.add(new Case(HttpMethod.POST, node + "/activation-code", null));
         cases.add(new Case(HttpMethod.GET, node + "/subnets", null));
         cases.add(new Case(HttpMethod.POST, node + "/subnets", Map.of("prefix", "192.168.7.0/24")));
@@ -177,6 +200,7 @@ class TenantMatrixTest {
         String client = "/clients/" + house.client();
         cases.add(new Case(HttpMethod.GET, client, null));
         cases.add(new Case(HttpMethod.POST, client + "/revoke", Map.of("reason", "x")));
+        cases.add(new Case(HttpMethod.POST, client + "/profile", null));
         cases.add(new Case(HttpMethod.DELETE, server, null));
         return cases;
     }
@@ -184,7 +208,34 @@ class TenantMatrixTest {
     private House house() {
         UUID tenant = operator.tenant(Names.unique("House"));
         UUID server = operator.secureServer(tenant, "Plant");
+        UUID node = operator.node(server, "Pump");
         return new House(
-                tenant, server, operator.node(server, "Pump"), operator.client(server, "Laptop"));
+                tenant,
+                server,
+                node,
+                operator.client(server, "Laptop"),
+                session(tenant, server, node));
+    }
+
+    /// A live session, as if the secure server had reported it.
+    private UUID session(UUID tenant, UUID server, UUID node) {
+        UUID id = UUID.randomUUID();
+        Scope.operator()
+                .run(() ->
+                        transactions.executeWithoutResult(_ ->
+                                jdbc.sql(
+                                                """
+                                                INSERT INTO vpn_session (secure_server_id,
+                                                    session_id, tenant_id, peer_id, boot_id,
+                                                    since, remote_address, transport,
+                                                    vpn_address, cipher, client_version,
+                                                    platform, bytes_received, bytes_sent)
+                                                VALUES (?, ?, ?, ?, gen_random_uuid(), now(),
+                                                    '192.0.2.1:1194', 'udp', '100.64.0.2',
+                                                    'AES-256-GCM', '2.6.14', 'linux', 0, 0)\
+                                                """)
+                                        .params(server, id, tenant, node)
+                                        .update()));
+        return id;
     }
 }
