@@ -8,12 +8,14 @@ import io.fieldgate.contract.control.ServerReport;
 import io.fieldgate.contract.control.StateUpdate;
 import io.fieldgate.server.log.Printable;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateExpiredException;
@@ -111,11 +113,18 @@ final class PortalClient implements AutoCloseable {
                         .formatted(Instant.now());
             }
         }
+        return "the portal at %s cannot be reached (%s)".formatted(base, reason(failed));
+    }
+
+    private static String reason(IOException failed) {
+        if (failed instanceof HttpTimeoutException) {
+            return "no answer in time";
+        }
+        if (failed instanceof ConnectException) {
+            return "nobody listens there";
+        }
         String text = failed.getMessage();
-        return "the portal at %s cannot be reached (%s)"
-                .formatted(
-                        base,
-                        text == null || text.isEmpty() ? failed.getClass().getSimpleName() : text);
+        return text == null || text.isEmpty() ? failed.getClass().getSimpleName() : text;
     }
 
     private static HttpResponse<byte[]> requireOk(HttpResponse<byte[]> response)

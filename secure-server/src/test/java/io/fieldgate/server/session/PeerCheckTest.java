@@ -1,0 +1,128 @@
+package io.fieldgate.server.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldgate.contract.PeerKind;
+import io.fieldgate.contract.RoutingMode;
+import io.fieldgate.contract.control.Peer;
+import io.fieldgate.contract.control.Peer.AllowedCertificate;
+import io.fieldgate.contract.control.ServerSettings;
+import io.fieldgate.openvpn.Credentials;
+import io.fieldgate.openvpn.Event.PeerIdentity;
+import io.fieldgate.openvpn.wire.ClientKeyMetadata;
+import io.fieldgate.server.control.DesiredState;
+import io.fieldgate.server.routing.Prefix;
+import io.fieldgate.server.support.TestCa;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PeerCheckTest {
+    private static final UUID ID = UUID.fromString("3f1f7a52-96a3-4c0f-8a55-4d40c6f0a001");
+    private static final String OTHER_KEY = "00".repeat(32);
+
+    @TempDir private static Path directory;
+    private static TestCa ca;
+    private static TestCa.Issued issued;
+
+    @BeforeAll
+    static void issue() throws Exception {
+        ca = new TestCa(directory, "tenant");
+        issued = ca.issue(ID.toString(), TestCa.CLIENT);
+    }
+
+    @Test
+    void anActivePeerWithAnAllowedCertificateMayComeIn() throws Exception {
+        assertThat(check(Peer.State.ACTIVE, issued.allowed()))
+                .isInstanceOf(PeerCheck.Verdict.Allowed.class);
+    }
+
+    @Test
+    void anUnknownSerialIsRefused() throws Exception {
+        AllowedCertificate newer = new AllowedCertificate("1234", issued.allowed().spkiSha256());
+        assertThat(reason(check(Peer.State.ACTIVE, newer)))
+                .isEqualTo("certificate revoked or replaced by a newer profile");
+    }
+
+    @Test
+    void theRightSerialWithAnotherKeyIsRefused() throws Exception {
+        AllowedCertificate otherKey = new AllowedCertificate(issued.allowed().serial(), OTHER_KEY);
+        assertThat(reason(check(Peer.State.ACTIVE, otherKey))).startsWith("certificate revoked");
+    }
+
+    @Test
+    void aPeerThatIsNotActiveIsRefusedThoughItsCertificateIsAllowed() throws Exception {
+        assertThat(reason(check(Peer.State.REVOKED, issued.allowed())))
+                .isEqualTo("certificate revoked");
+        assertThat(reason(check(Peer.State.DISABLED, issued.allowed())))
+                .isEqualTo("access disabled");
+    }
+
+    @Test
+    void aPeerThatTheServerDoesNotKnowIsRefused() throws Exception {
+        assertThat(reason(PeerCheck.check(identity(issued, ID), roster(List.of()))))
+                .isEqualTo("not known here, or removed");
+    }
+
+    @Test
+    void aCertificateAndATlsCryptKeyOfDifferentPeersAreRefused() throws Exception {
+        Roster roster = roster(List.of(peer(Peer.State.ACTIVE, issued.allowed())));
+        assertThat(reason(PeerCheck.check(identity(issued, UUID.randomUUID()), roster)))
+                .startsWith("profile is mixed");
+        PeerIdentity unnamed =
+                new PeerIdentity(
+                        List.of(issued.certificate()),
+                        Credentials.NONE,
+                        new ClientKeyMetadata(1, ByteBuffer.allocate(8)));
+        assertThat(reason(PeerCheck.check(unnamed, roster))).startsWith("profile is mixed");
+    }
+
+    @Test
+    void aNameThatIsNoIdIsRefused() throws Exception {
+        for (String name :
+                List.of("pump-07", "3F1F7A52-96A3-4C0F-8A55-4D40C6F0A001", "1-1-1-1-1")) {
+            TestCa.Issued named = ca.issue(name, TestCa.CLIENT);
+            assertThat(reason(PeerCheck.check(identity(named, ID), roster(List.of()))))
+                    .isEqualTo("certificate names no peer");
+        }
+    }
+
+    private static PeerCheck.Verdict check(Peer.State state, AllowedCertificate allowed)
+            throws Exception {
+        return PeerCheck.check(identity(issued, ID), roster(List.of(peer(state, allowed))));
+    }
+
+    private static String reason(PeerCheck.Verdict verdict) {
+        return ((PeerCheck.Verdict.Refused) verdict).reason();
+    }
+
+    private static PeerIdentity identity(TestCa.Issued certificate, UUID keyOf) throws Exception {
+        return new PeerIdentity(
+                List.of(certificate.certificate()),
+                Credentials.NONE,
+                ClientKeyMetadata.ofPeer(keyOf));
+    }
+
+    private static Peer peer(Peer.State state, AllowedCertificate allowed) {
+        return new Peer(
+                ID.toString(), PeerKind.CLIENT, state, "100.64.0.2", List.of(allowed), List.of());
+    }
+
+    private static Roster roster(List<Peer> peers) {
+        Roster roster =
+                new Roster(RoutingMode.ONE_TO_MANY, Prefix.parse("100.64.0.0/18").orElseThrow());
+        ServerSettings settings =
+                new ServerSettings(
+                        "s", "t", RoutingMode.ONE_TO_MANY, "100.64.0.0/18", "", 10, 60, 3600);
+        Map<String, Peer> byId = new LinkedHashMap<>();
+        peers.forEach(peer -> byId.put(peer.id(), peer));
+        roster.replace(new DesiredState(1, settings, byId));
+        return roster;
+    }
+}
