@@ -19,11 +19,12 @@ public final class ControlChannel {
 
     private final int keyId;
     private final long localSessionId;
-    private final long remoteSessionId;
+    private long remoteSessionId;
     private final ReliableSender sender;
     private final ReliableReceiver receiver;
     private final Acknowledgements acknowledgements = new Acknowledgements();
 
+    /// @param remoteSessionId 0 if it is not known yet, see [#learnRemoteSessionId]
     /// @param firstId the first message id of both directions: 0, or 1 when the resets were
     ///   exchanged before this channel was made
     /// @param reliableTransport whether the transport never loses anything, so that nothing has to
@@ -43,6 +44,11 @@ public final class ControlChannel {
 
     public int keyId() {
         return keyId;
+    }
+
+    /// A client learns the server's session id from its first packet.
+    public void learnRemoteSessionId(long sessionId) {
+        remoteSessionId = sessionId;
     }
 
     /// Takes an authenticated packet of this key id.

@@ -1,0 +1,418 @@
+package io.fieldgate.openvpn;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.fieldgate.openvpn.control.ControlChannel;
+import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataKey;
+import io.fieldgate.openvpn.data.DataKeyMaterial;
+import io.fieldgate.openvpn.data.Opening;
+import io.fieldgate.openvpn.wire.ControlPacket;
+import io.fieldgate.openvpn.wire.ControlWrap;
+import io.fieldgate.openvpn.wire.EarlyNegotiation;
+import io.fieldgate.openvpn.wire.Opcode;
+import io.fieldgate.openvpn.wire.Parsed;
+import io.fieldgate.openvpn.wire.ReplayId;
+import io.fieldgate.openvpn.wire.ReplayIdSequence;
+import io.fieldgate.openvpn.wire.TlsCrypt;
+import io.fieldgate.openvpn.wire.TlsCryptV2ClientKey;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// A client in virtual time that does what a test tells it, good or bad.
+final class TestPeer {
+    static final String OPTIONS =
+            "V4,dev-type tun,link-mtu 1541,tun-mtu 1500,proto UDPv4,auth SHA1,keysize 128,"
+                    + "key-method 2,tls-client";
+    static final String INFO =
+            """
+            IV_VER=2.6.14
+            IV_PLAT=linux
+            IV_NCP=2
+            IV_MTU=1600
+            IV_PROTO=990
+            IV_CIPHERS=AES-256-GCM:AES-128-GCM:CHACHA20-POLY1305
+            UV_LAN=10.9.0.0/24
+            """;
+
+    final List<ByteBuffer> outbox = new ArrayList<>();
+    final List<String> messages = new ArrayList<>();
+    final List<ByteBuffer> payloads = new ArrayList<>();
+    InetSocketAddress address;
+    String options = OPTIONS;
+    String info = INFO;
+    String username = "";
+    SSLContext tls;
+    @Nullable String alert;
+
+    final long sessionId;
+    private final TlsCryptV2ClientKey clientKey;
+    private final boolean tcp;
+    private final Random random;
+    private final Map<Integer, Exchange> exchanges = new HashMap<>();
+    private final Map<Integer, DataKey> dataKeys = new HashMap<>();
+    private final ReplayIdSequence sequence;
+    private final ReplayIdSequence dynamicSequence = new ReplayIdSequence(1, 1_700_000_000L);
+    private @Nullable TlsCrypt dynamic;
+    private long serverSessionId;
+    private boolean resendsKey;
+    private int keyId;
+    private int peerId = -1;
+
+    TestPeer(
+            InetSocketAddress address,
+            SSLContext tls,
+            TlsCryptV2ClientKey clientKey,
+            boolean early,
+            boolean tcp,
+            long seed) {
+        this.address = address;
+        this.tls = tls;
+        this.clientKey = clientKey;
+        this.tcp = tcp;
+        this.random = new Random(seed);
+        this.sessionId = random.nextLong() | 1;
+        int first = early ? ReplayId.EARLY_NEGOTIATION_START : 1;
+        this.sequence = new ReplayIdSequence(first, 1_700_000_000L);
+    }
+
+    /// Sends the hard reset.
+    void start(long now) {
+        Exchange exchange = open(0);
+        exchange.channel.offerReset(Opcode.CONTROL_HARD_RESET_CLIENT_V3);
+        flush(now);
+    }
+
+    /// Asks for a new key.
+    void rekey(long now) {
+        keyId++;
+        open(keyId).channel.offerReset(Opcode.CONTROL_SOFT_RESET_V1);
+        flush(now);
+    }
+
+    boolean isUp() {
+        return peerId >= 0;
+    }
+
+    int keyId() {
+        return keyId;
+    }
+
+    /// The id under which the server knows this session; 0 before it answered.
+    long serverSessionId() {
+        return serverSessionId;
+    }
+
+    void say(long now, String message) throws SSLException {
+        exchange(keyId).write((message + "\0").getBytes(UTF_8));
+        flush(now);
+    }
+
+    void send(ByteBuffer ipPacket) {
+        send(keyId, ipPacket);
+    }
+
+    void send(int key, ByteBuffer payload) {
+        outbox.add(seal(key, payload));
+    }
+
+    /// A sealed packet, to be sent or spoilt.
+    ByteBuffer seal(int key, ByteBuffer payload) {
+        ByteBuffer sealed = ByteBuffer.allocate(payload.remaining() + DataKey.SEAL_ROOM);
+        DataKey dataKey = dataKeys.get(key);
+        if (dataKey == null || !dataKey.seal(peerId, payload.duplicate(), sealed)) {
+            throw new AssertionError("no key " + key);
+        }
+        return sealed.flip();
+    }
+
+    /// Protects a packet as this peer would.
+    ByteBuffer wrap(ControlPacket packet) {
+        TlsCrypt wrap =
+                dynamic != null && packet.keyId() > 0 ? dynamic : TlsCrypt.client(clientKey.key());
+        ReplayId id =
+                dynamic != null && packet.keyId() > 0 ? dynamicSequence.next() : sequence.next();
+        boolean first =
+                resendsKey
+                        && packet.keyId() == 0
+                        && packet.messageId() == 1
+                        && packet.opcode() == Opcode.CONTROL_V1;
+        ControlPacket sent =
+                first
+                        ? new ControlPacket(
+                                Opcode.CONTROL_WKC_V1,
+                                0,
+                                packet.sessionId(),
+                                packet.acks(),
+                                packet.peerSessionId(),
+                                packet.messageId(),
+                                packet.payload())
+                        : packet;
+        ByteBuffer wrapped = wrap.wrap(sent, id);
+        if (!sent.opcode().carriesWrappedClientKey()) {
+            return wrapped;
+        }
+        ByteBuffer key = clientKey.wrapped();
+        return ByteBuffer.allocate(wrapped.remaining() + key.remaining())
+                .put(wrapped)
+                .put(key)
+                .flip();
+    }
+
+    void receive(long now, ByteBuffer packet) throws SSLException {
+        int opcode = (packet.get(packet.position()) & 0xff) >>> 3;
+        if (opcode == Opcode.DATA_V2.code()) {
+            receiveData(packet);
+            return;
+        }
+        ControlPacket control = unwrap(packet);
+        if (serverSessionId == 0) {
+            serverSessionId = control.sessionId();
+            exchange(0).channel.learnRemoteSessionId(serverSessionId);
+        }
+        if (control.opcode() == Opcode.CONTROL_HARD_RESET_SERVER_V2) {
+            resendsKey =
+                    EarlyNegotiation.asksForWrappedClientKey(control.payload())
+                            .equals(Parsed.of(true));
+        }
+        if (control.opcode() == Opcode.CONTROL_SOFT_RESET_V1
+                && !exchanges.containsKey(control.keyId())) {
+            keyId = control.keyId();
+            open(keyId).channel.offerReset(Opcode.CONTROL_SOFT_RESET_V1);
+        }
+        exchange(control.keyId()).receive(now, control);
+        flush(now);
+    }
+
+    void tick(long now) {
+        flush(now);
+    }
+
+    private void flush(long now) {
+        exchange(keyId).channel.flush(now, packet -> outbox.add(wrap(packet)));
+    }
+
+    private Exchange open(int key) {
+        Exchange exchange = new Exchange(key);
+        exchanges.put(key, exchange);
+        return exchange;
+    }
+
+    private Exchange exchange(int key) {
+        Exchange exchange = exchanges.get(key);
+        if (exchange == null) {
+            throw new AssertionError("no exchange " + key);
+        }
+        return exchange;
+    }
+
+    private ControlPacket unwrap(ByteBuffer packet) {
+        boolean later = (packet.get(packet.position()) & 7) > 0;
+        TlsCrypt wrap = dynamic != null && later ? dynamic : TlsCrypt.client(clientKey.key());
+        return switch (wrap.unwrap(packet)) {
+            case Parsed.Failure<ControlWrap.Unwrapped>(var flaw) ->
+                    throw new AssertionError("the server sent a packet with " + flaw);
+            case Parsed.Value<ControlWrap.Unwrapped>(var unwrapped) -> unwrapped.packet();
+        };
+    }
+
+    private void receiveData(ByteBuffer packet) {
+        DataKey key = dataKeys.get(packet.get(packet.position()) & 7);
+        if (key == null) {
+            throw new AssertionError("data for an unknown key");
+        }
+        ByteBuffer payload = ByteBuffer.allocate(4096);
+        var opening = key.open(packet, payload);
+        if (opening == Opening.REPLAYED) {
+            return;
+        }
+        if (opening != Opening.OPENED) {
+            throw new AssertionError("the server sent data with " + opening);
+        }
+        payloads.add(payload.flip());
+    }
+
+    private void receiveMessage(int key, String message) throws SSLException {
+        messages.add(message);
+        if (!message.startsWith("PUSH_REPLY")) {
+            return;
+        }
+        for (String option : message.split(",", -1)) {
+            if (option.startsWith("peer-id ")) {
+                peerId = Integer.parseInt(option.substring(8));
+            }
+            if (option.startsWith("protocol-flags") && option.contains("dyn-tls-crypt")) {
+                byte[] exported = exchange(key).export("EXPORTER-OpenVPN-dynamic-tls-crypt");
+                dynamic = TlsCrypt.client(clientKey.key().xor(exported));
+            }
+        }
+        exchange(key).install();
+    }
+
+    /// One key id of this peer.
+    private final class Exchange {
+        final int key;
+        final ControlChannel channel;
+        final SSLEngine engine;
+        byte[] waiting = new byte[0];
+        final byte[] premaster = new byte[48];
+        final byte[] random1 = new byte[32];
+        final byte[] random2 = new byte[32];
+        final byte[] server1 = new byte[32];
+        final byte[] server2 = new byte[32];
+        boolean resetDone;
+        boolean begun;
+        boolean sentKeyMethod;
+        boolean gotKeyMethod;
+
+        Exchange(int key) {
+            this.key = key;
+            this.channel = new ControlChannel(key, sessionId, serverSessionId, 0, tcp);
+            this.engine = tls.createSSLEngine();
+            engine.setUseClientMode(true);
+            random.nextBytes(premaster);
+            random.nextBytes(random1);
+            random.nextBytes(random2);
+        }
+
+        void receive(long now, ControlPacket packet) throws SSLException {
+            channel.receive(now, packet);
+            resetDone |= channel.isIdle();
+            for (byte[] payload = channel.poll(); payload != null; payload = channel.poll()) {
+                if (resetDone && key == 0 && payload.length == 6 && !sentKeyMethod) {
+                    continue;
+                }
+                waiting = concat(waiting, payload);
+            }
+            if (resetDone) {
+                drive();
+            }
+        }
+
+        void drive() throws SSLException {
+            if (!begun) {
+                begun = true;
+                engine.beginHandshake();
+            }
+            boolean more = true;
+            while (more) {
+                more =
+                        switch (engine.getHandshakeStatus()) {
+                            case NEED_TASK -> {
+                                engine.getDelegatedTask().run();
+                                yield true;
+                            }
+                            case NEED_WRAP -> wrapNothing();
+                            case NOT_HANDSHAKING, FINISHED -> {
+                                sendKeyMethod();
+                                yield unwrap();
+                            }
+                            case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrap();
+                        };
+            }
+        }
+
+        byte[] export(String label) throws SSLException {
+            ExtendedSSLSession session = (ExtendedSSLSession) engine.getSession();
+            return session.exportKeyingMaterialData(label, null, 256);
+        }
+
+        void install() throws SSLException {
+            DataKeyMaterial material =
+                    info.contains("IV_PROTO=990")
+                            ? DataKeyMaterial.ofExporter(export(DataKeyMaterial.EXPORTER_LABEL))
+                            : DataKeyMaterial.ofKeyMethod2(
+                                    premaster,
+                                    random1,
+                                    server1,
+                                    random2,
+                                    server2,
+                                    sessionId,
+                                    serverSessionId);
+            dataKeys.put(key, DataKey.client(key, DataCipher.AES_256_GCM, material));
+        }
+
+        void write(byte[] plaintext) throws SSLException {
+            ByteBuffer record = ByteBuffer.allocate(1 << 16);
+            engine.wrap(ByteBuffer.wrap(plaintext), record);
+            channel.offer(Arrays.copyOf(record.array(), record.position()));
+        }
+
+        private boolean wrapNothing() throws SSLException {
+            ByteBuffer record = ByteBuffer.allocate(1 << 16);
+            SSLEngineResult result = engine.wrap(ByteBuffer.allocate(0), record);
+            if (record.position() > 0) {
+                channel.offer(Arrays.copyOf(record.array(), record.position()));
+            }
+            return result.getStatus() == SSLEngineResult.Status.OK;
+        }
+
+        private boolean unwrap() throws SSLException {
+            ByteBuffer in = ByteBuffer.wrap(waiting);
+            ByteBuffer plaintext = ByteBuffer.allocate(1 << 16);
+            SSLEngineResult result;
+            try {
+                result = engine.unwrap(in, plaintext);
+            } catch (SSLException e) {
+                alert = String.valueOf(e.getMessage());
+                return false;
+            }
+            waiting = Arrays.copyOfRange(waiting, in.position(), waiting.length);
+            if (plaintext.position() > 0) {
+                read(plaintext.flip());
+            }
+            return result.getStatus() == SSLEngineResult.Status.OK
+                    && (result.bytesConsumed() > 0 || result.bytesProduced() > 0);
+        }
+
+        private void sendKeyMethod() throws SSLException {
+            if (sentKeyMethod) {
+                return;
+            }
+            sentKeyMethod = true;
+            ByteBuffer message = ByteBuffer.allocate(1 << 16);
+            message.putInt(0).put((byte) 2).put(premaster).put(random1).put(random2);
+            for (String text : List.of(options, username, "", info)) {
+                byte[] bytes = text.getBytes(UTF_8);
+                message.putShort((short) (bytes.length + 1)).put(bytes).put((byte) 0);
+            }
+            write(Arrays.copyOf(message.array(), message.position()));
+        }
+
+        private void read(ByteBuffer plaintext) throws SSLException {
+            if (!gotKeyMethod) {
+                gotKeyMethod = true;
+                plaintext.position(5);
+                plaintext.get(server1).get(server2);
+                if (key > 0) {
+                    install();
+                }
+                return;
+            }
+            String text = UTF_8.decode(plaintext).toString();
+            for (String message : text.split("\0", -1)) {
+                if (!message.isEmpty()) {
+                    receiveMessage(key, message);
+                }
+            }
+        }
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
+    }
+}
