@@ -24,10 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -116,7 +113,7 @@ final class TestPeer {
     }
 
     void say(long now, String message) throws SSLException {
-        exchange(keyId).write((message + "\0").getBytes(UTF_8));
+        exchange(keyId).engine.write((message + "\0").getBytes(UTF_8));
         flush(now);
     }
 
@@ -254,7 +251,7 @@ final class TestPeer {
                 peerId = Integer.parseInt(option.substring(8));
             }
             if (option.startsWith("protocol-flags") && option.contains("dyn-tls-crypt")) {
-                byte[] exported = exchange(key).export("EXPORTER-OpenVPN-dynamic-tls-crypt");
+                byte[] exported = exchange(key).engine.export("EXPORTER-OpenVPN-dynamic-tls-crypt");
                 dynamic = TlsCrypt.client(clientKey.key().xor(exported));
             }
         }
@@ -262,26 +259,22 @@ final class TestPeer {
     }
 
     /// One key id of this peer.
-    private final class Exchange {
+    private final class Exchange implements ClientTls.Sink {
         final int key;
         final ControlChannel channel;
-        final SSLEngine engine;
-        byte[] waiting = new byte[0];
+        final ClientTls engine = new ClientTls(tls, this);
         final byte[] premaster = new byte[48];
         final byte[] random1 = new byte[32];
         final byte[] random2 = new byte[32];
         final byte[] server1 = new byte[32];
         final byte[] server2 = new byte[32];
         boolean resetDone;
-        boolean begun;
         boolean sentKeyMethod;
         boolean gotKeyMethod;
 
         Exchange(int key) {
             this.key = key;
             this.channel = new ControlChannel(key, sessionId, serverSessionId, 0, tcp);
-            this.engine = tls.createSSLEngine();
-            engine.setUseClientMode(true);
             random.nextBytes(premaster);
             random.nextBytes(random1);
             random.nextBytes(random2);
@@ -291,48 +284,22 @@ final class TestPeer {
             channel.receive(now, packet);
             resetDone |= channel.isIdle();
             for (byte[] payload = channel.poll(); payload != null; payload = channel.poll()) {
-                if (resetDone && key == 0 && payload.length == 6 && !sentKeyMethod) {
-                    continue;
+                boolean earlyNegotiation = key == 0 && payload.length == 6 && !sentKeyMethod;
+                if (!earlyNegotiation) {
+                    engine.feed(payload);
                 }
-                waiting = concat(waiting, payload);
             }
             if (resetDone) {
-                drive();
+                engine.advance();
             }
-        }
-
-        void drive() throws SSLException {
-            if (!begun) {
-                begun = true;
-                engine.beginHandshake();
-            }
-            boolean more = true;
-            while (more) {
-                more =
-                        switch (engine.getHandshakeStatus()) {
-                            case NEED_TASK -> {
-                                engine.getDelegatedTask().run();
-                                yield true;
-                            }
-                            case NEED_WRAP -> wrapNothing();
-                            case NOT_HANDSHAKING, FINISHED -> {
-                                sendKeyMethod();
-                                yield unwrap();
-                            }
-                            case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrap();
-                        };
-            }
-        }
-
-        byte[] export(String label) throws SSLException {
-            ExtendedSSLSession session = (ExtendedSSLSession) engine.getSession();
-            return session.exportKeyingMaterialData(label, null, 256);
+            engine.alert().ifPresent(text -> alert = text);
         }
 
         void install() throws SSLException {
             DataKeyMaterial material =
                     info.contains("IV_PROTO=990")
-                            ? DataKeyMaterial.ofExporter(export(DataKeyMaterial.EXPORTER_LABEL))
+                            ? DataKeyMaterial.ofExporter(
+                                    engine.export(DataKeyMaterial.EXPORTER_LABEL))
                             : DataKeyMaterial.ofKeyMethod2(
                                     premaster,
                                     random1,
@@ -344,40 +311,13 @@ final class TestPeer {
             dataKeys.put(key, DataKey.client(key, DataCipher.AES_256_GCM, material));
         }
 
-        void write(byte[] plaintext) throws SSLException {
-            ByteBuffer record = ByteBuffer.allocate(1 << 16);
-            engine.wrap(ByteBuffer.wrap(plaintext), record);
-            channel.offer(Arrays.copyOf(record.array(), record.position()));
+        @Override
+        public void ciphertext(byte[] bytes) {
+            channel.offer(bytes);
         }
 
-        private boolean wrapNothing() throws SSLException {
-            ByteBuffer record = ByteBuffer.allocate(1 << 16);
-            SSLEngineResult result = engine.wrap(ByteBuffer.allocate(0), record);
-            if (record.position() > 0) {
-                channel.offer(Arrays.copyOf(record.array(), record.position()));
-            }
-            return result.getStatus() == SSLEngineResult.Status.OK;
-        }
-
-        private boolean unwrap() throws SSLException {
-            ByteBuffer in = ByteBuffer.wrap(waiting);
-            ByteBuffer plaintext = ByteBuffer.allocate(1 << 16);
-            SSLEngineResult result;
-            try {
-                result = engine.unwrap(in, plaintext);
-            } catch (SSLException e) {
-                alert = String.valueOf(e.getMessage());
-                return false;
-            }
-            waiting = Arrays.copyOfRange(waiting, in.position(), waiting.length);
-            if (plaintext.position() > 0) {
-                read(plaintext.flip());
-            }
-            return result.getStatus() == SSLEngineResult.Status.OK
-                    && (result.bytesConsumed() > 0 || result.bytesProduced() > 0);
-        }
-
-        private void sendKeyMethod() throws SSLException {
+        @Override
+        public void handshaken() throws SSLException {
             if (sentKeyMethod) {
                 return;
             }
@@ -388,10 +328,11 @@ final class TestPeer {
                 byte[] bytes = text.getBytes(UTF_8);
                 message.putShort((short) (bytes.length + 1)).put(bytes).put((byte) 0);
             }
-            write(Arrays.copyOf(message.array(), message.position()));
+            engine.write(Arrays.copyOf(message.array(), message.position()));
         }
 
-        private void read(ByteBuffer plaintext) throws SSLException {
+        @Override
+        public void plaintext(ByteBuffer plaintext) throws SSLException {
             if (!gotKeyMethod) {
                 gotKeyMethod = true;
                 plaintext.position(5);
@@ -401,18 +342,11 @@ final class TestPeer {
                 }
                 return;
             }
-            String text = UTF_8.decode(plaintext).toString();
-            for (String message : text.split("\0", -1)) {
+            for (String message : UTF_8.decode(plaintext).toString().split("\0", -1)) {
                 if (!message.isEmpty()) {
                     receiveMessage(key, message);
                 }
             }
         }
-    }
-
-    private static byte[] concat(byte[] first, byte[] second) {
-        byte[] joined = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, joined, first.length, second.length);
-        return joined;
     }
 }
