@@ -4,6 +4,9 @@
 
 document.documentElement.classList.add("has-script");
 
+// A form that came back: go to the first field that needs another look.
+document.addEventListener("DOMContentLoaded", () => document.querySelector(".is-invalid")?.focus());
+
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
   if (button) copy(button);
