@@ -47,8 +47,17 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     return;
   }
   const answer = xhr.responseText;
-  queueMicrotask(() => {
+  const phase = target.dataset.phase;
+  setTimeout(() => {
     const fresh = document.getElementById(target.id);
-    if (fresh) fresh.lastAnswer = answer;
+    if (!fresh) return;
+    fresh.lastAnswer = answer;
+    if (fresh.dataset.phase !== phase && !isBusy()) location.reload();
   });
 });
+
+// The rest of the page is out of date too once a node or client has connected for the first time or
+// was revoked. But nobody loses what he is about to type, nor a code that is shown only once.
+function isBusy() {
+  return document.getElementById("activation-code") || document.activeElement.matches("input, textarea");
+}

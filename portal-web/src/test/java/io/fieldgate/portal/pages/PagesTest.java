@@ -223,6 +223,20 @@ class PagesTest {
     }
 
     @Test
+    void nodesAndClientsAreFoundByTheirNames() {
+        String server = newServer();
+        admin.done(server + "/nodes", Map.of("name", "North weir", "description", ""));
+        admin.done(server + "/nodes", Map.of("name", "South weir", "description", ""));
+        assertThat(body(admin.get(server + "?q=north")))
+                .contains("North weir", "value=\"north\"", "live?q=north")
+                .doesNotContain("South weir");
+        assertThat(body(admin.get(server + "?q=\"><script>")))
+                .contains("No node has this in its name")
+                .doesNotContain("\"><script>");
+        assertThat(admin.get(server + "?q=" + "x".repeat(300))).hasStatus(400);
+    }
+
+    @Test
     void anOverlapNamesBothNodes() {
         String server = newServer();
         String first = newNode(server);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kind who uses it, for clients; empty for nodes
 /// @param since when its state began, null when it never connected
 /// @param reason why it is in its state, in words; empty when there is nothing to say
+/// @param refused shown only while it is not connected
 /// @param pending it has never connected
 /// @param ended it is revoked: nothing can be done with it any more
 /// @param livePath where the live parts are asked for
@@ -26,10 +27,16 @@ record PeerView(
         String reason,
         String vpnAddress,
         @Nullable SessionRow session,
+        @Nullable Refused refused,
         List<Subnet> subnets,
         boolean pending,
         boolean ended,
         String livePath) {
+
+    /// The last time that it was not let in.
+    ///
+    /// @param from where it dialled from
+    record Refused(Moment at, String from, String reason) {}
 
     /// @param reason why it is refused, empty when it is in force
     /// @param source who named it, in words

@@ -3,6 +3,7 @@ package io.fieldgate.portal.fleet.web;
 import io.fieldgate.contract.control.SubnetSource;
 import io.fieldgate.portal.fleet.ClientView;
 import io.fieldgate.portal.fleet.NodeView;
+import io.fieldgate.portal.fleet.PeerRefusals;
 import io.fieldgate.portal.fleet.PeerState;
 import io.fieldgate.portal.fleet.Session;
 import io.fieldgate.portal.fleet.SessionBook;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -19,10 +21,12 @@ import org.springframework.stereotype.Component;
 @Component
 class PeerViews {
     private final SessionBook sessions;
+    private final PeerRefusals refusals;
     private final Clock clock;
 
-    PeerViews(SessionBook sessions, Clock clock) {
+    PeerViews(SessionBook sessions, PeerRefusals refusals, Clock clock) {
         this.sessions = sessions;
+        this.refusals = refusals;
         this.clock = clock;
     }
 
@@ -42,6 +46,7 @@ class PeerViews {
                 reason(node.state(), node.reason(), newest),
                 node.vpnAddress(),
                 live(newest, node.name(), path, "node", now),
+                refused(node.id(), node.state(), newest, now),
                 node.subnets().stream().map(PeerViews::subnet).toList(),
                 node.state() == PeerState.PENDING,
                 node.state() == PeerState.REVOKED,
@@ -64,10 +69,25 @@ class PeerViews {
                 reason(client.state(), client.reason(), newest),
                 client.vpnAddress(),
                 live(newest, client.name(), path, "client", now),
+                refused(client.id(), client.state(), newest, now),
                 List.of(),
                 client.state() == PeerState.PENDING,
                 client.state() == PeerState.REVOKED,
                 path + "/live");
+    }
+
+    /// A refusal counts until the next connection.
+    private PeerView.@Nullable Refused refused(
+            UUID id, PeerState state, Optional<Session> newest, Instant now) {
+        if (state == PeerState.ONLINE) {
+            return null;
+        }
+        return refusals.last(id)
+                .filter(last -> newest.isEmpty() || last.at().isAfter(newest.get().since()))
+                .map(last ->
+                        new PeerView.Refused(
+                                Moment.of(last.at(), now), last.remoteAddress(), last.reason()))
+                .orElse(null);
     }
 
     private static @Nullable SessionRow live(

@@ -40,7 +40,7 @@ class ServerDelete {
                     "typedName", "name-differs", "This is not its name. Nothing was deleted.");
             return new ModelAndView("fleet/server", HttpStatus.UNPROCESSABLE_CONTENT)
                     .addObject("place", places.server(server))
-                    .addObject("server", views.of(server));
+                    .addObject("server", views.of(server, ""));
         }
         servers.delete(id);
         Flash.done(next, "The secure server \u201c" + server.name() + "\u201d is deleted.");

@@ -8,6 +8,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /// Shows a secure server with its nodes, its clients, and who is connected.
 @PageController
@@ -24,17 +25,17 @@ class ServerPage {
     }
 
     @GetMapping("/secure-servers/{id}")
-    String page(@PathVariable UUID id, Model model) {
+    String page(@PathVariable UUID id, @RequestParam(defaultValue = "") String q, Model model) {
         SecureServerView server = servers.get(id);
         model.addAttribute("place", places.server(server));
-        model.addAttribute("server", views.of(server));
+        model.addAttribute("server", views.of(server, q));
         model.addAttribute("deleteForm", DeleteForm.empty());
         return "fleet/server";
     }
 
     @GetMapping("/secure-servers/{id}/live")
-    String live(@PathVariable UUID id, Model model) {
-        model.addAttribute("server", views.of(servers.get(id)));
+    String live(@PathVariable UUID id, @RequestParam(defaultValue = "") String q, Model model) {
+        model.addAttribute("server", views.of(servers.get(id), q));
         return "fleet/server-update";
     }
 }

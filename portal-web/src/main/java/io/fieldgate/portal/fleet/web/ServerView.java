@@ -4,6 +4,10 @@ import io.fieldgate.portal.shared.web.Badge;
 import java.util.List;
 
 /// A secure server with all that its page shows.
+///
+/// @param settings whether what was last changed is in force, in words
+/// @param query what the names of the nodes and clients shown contain; empty for all
+/// @param more whether there are more nodes or clients than are shown
 record ServerView(
         String id,
         String name,
@@ -11,11 +15,14 @@ record ServerView(
         String mode,
         String modeSentence,
         List<Endpoint> endpoints,
+        String settings,
         String boundary,
         String boundarySentence,
         List<PeerRow> nodes,
         List<PeerRow> clients,
-        List<SessionRow> sessions) {
+        List<SessionRow> sessions,
+        String query,
+        boolean more) {
 
     /// @param address `host:port`
     /// @param protocol `UDP` or `TCP`

@@ -9,6 +9,7 @@ import io.fieldgate.portal.fleet.Session;
 import io.fieldgate.portal.fleet.SessionBook;
 import io.fieldgate.portal.fleet.SubnetState;
 import io.fieldgate.portal.fleet.SubnetView;
+import io.fieldgate.portal.shared.Slice;
 import io.fieldgate.portal.shared.SliceRequest;
 import io.fieldgate.portal.shared.web.Moment;
 import java.time.Clock;
@@ -39,10 +40,12 @@ class ServerViews {
         this.clock = clock;
     }
 
-    ServerView of(SecureServerView server) {
+    /// @param query what the names of the nodes and clients contain; empty for all
+    ServerView of(SecureServerView server, String query) {
         Instant now = clock.instant();
-        List<NodeView> nodesThere = nodes.list(server.id(), SliceRequest.first()).items();
-        List<ClientView> clientsThere = clients.list(server.id(), SliceRequest.first()).items();
+        SliceRequest request = SliceRequest.parse(null, SliceRequest.MAX_LIMIT, query);
+        Slice<NodeView> nodesThere = nodes.list(server.id(), request);
+        Slice<ClientView> clientsThere = clients.list(server.id(), request);
         ModeCard mode = ModeCard.of(server.mode());
         Boundary boundary = Boundary.of(server.boundary());
         return new ServerView(
@@ -57,11 +60,25 @@ class ServerViews {
                                         Endpoints.address(endpoint),
                                         endpoint.protocol().toUpperCase(Locale.ROOT)))
                         .toList(),
+                settings(server),
                 boundary.words(),
                 boundary.sentence(),
-                nodesThere.stream().map(node -> row(node, now)).toList(),
-                clientsThere.stream().map(client -> row(client, now)).toList(),
-                tunnels(server.id(), nodesThere, clientsThere, now));
+                nodesThere.items().stream().map(node -> row(node, now)).toList(),
+                clientsThere.items().stream().map(client -> row(client, now)).toList(),
+                tunnels(server.id(), nodesThere.items(), clientsThere.items(), now),
+                request.query(),
+                nodesThere.nextCursor() != null || clientsThere.nextCursor() != null);
+    }
+
+    private static String settings(SecureServerView server) {
+        Long applied = server.appliedRevision();
+        long desired = server.desiredRevision();
+        if (applied == null) {
+            return "Not yet in force";
+        }
+        return applied >= desired
+                ? "In force (revision " + applied + ")"
+                : "On their way (revision " + applied + " of " + desired + ")";
     }
 
     private List<SessionRow> tunnels(

@@ -171,6 +171,12 @@ final class FleetPagesTest {
                         "It signed off properly.",
                         "100.64.0.2",
                         session,
+                        session == null
+                                ? new PeerView.Refused(
+                                        Moment.of(NOW, NOW),
+                                        "198.51.100.7:40112",
+                                        "Its certificate is of an older profile: " + name)
+                                : null,
                         subnets,
                         pending,
                         state.equals(REVOKED),
@@ -253,11 +259,14 @@ final class FleetPagesTest {
                 List.of(
                         new ServerView.Endpoint("vpn.example.com:1194", "UDP"),
                         new ServerView.Endpoint("vpn.example.com:1194", "TCP")),
+                "In force (revision 7)",
                 "Own process and unprivileged user",
                 "It has its own directory and keys. It shares the operating system's kernel with"
                         + " other secure servers of this machine.",
                 empty ? List.of() : nodes,
                 empty ? List.of() : clients,
-                empty ? List.of() : List.of(session(name)));
+                empty ? List.of() : List.of(session(name)),
+                "",
+                !empty);
     }
 }
