@@ -24,4 +24,16 @@ class PortalStartTest {
                 .extractingPath("$.paths['/api/v1/tenants'].post")
                 .isNotNull();
     }
+
+    @Test
+    void theApiDocumentNamesTokensAndProblems() {
+        assertThat(web.get().uri("/api/v1/openapi.json"))
+                .bodyJson()
+                .hasPathSatisfying(
+                        "$.components.securitySchemes.token.scheme",
+                        scheme -> assertThat(scheme).isEqualTo("bearer"))
+                .hasPathSatisfying(
+                        "$.paths['/api/v1/nodes/{id}/profile'].post.responses.default",
+                        problem -> assertThat(problem).isNotNull());
+    }
 }

@@ -152,10 +152,8 @@ class SecurityConfiguration {
     /// Where to go on after the sign-in: the page, never a part of one that a script asked for.
     private static CookieRequestCache savedPage() {
         CookieRequestCache cache = new CookieRequestCache();
-        cache.setRequestMatcher(
-                request ->
-                        request.getMethod().equals("GET")
-                                && request.getHeader("HX-Request") == null);
+        cache.setRequestMatcher(request ->
+                request.getMethod().equals("GET") && request.getHeader("HX-Request") == null);
         return cache;
     }
 
