@@ -146,6 +146,7 @@ public final class Child {
 
     private void copyOutput(Process running) {
         try (LogFile log = new LogFile(spec.log())) {
+            log.begin(spec.name());
             log.copy(running.getInputStream());
         } catch (IOException closed) {
             return; // the process has ended, and so has what it says

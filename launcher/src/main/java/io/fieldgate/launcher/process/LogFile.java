@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class LogFile implements AutoCloseable {
     static final long LIMIT_BYTES = 10L * 1024 * 1024;
     static final int KEPT = 3;
-    private static final int TAIL_BYTES = 4096;
+    private static final int TAIL_BYTES = 8192;
+    private static final String BEGINNING = "==== started ";
 
     private final Path path;
     private final long limitBytes;
@@ -41,6 +43,15 @@ final class LogFile implements AutoCloseable {
         for (int count = in.read(block); count >= 0; count = in.read(block)) {
             write(block, count);
         }
+    }
+
+    /// Says that a new life of the process begins.
+    void begin(String name) {
+        byte[] line =
+                "%s%s %s%n"
+                        .formatted(BEGINNING, Instant.now(), name)
+                        .getBytes(StandardCharsets.UTF_8);
+        write(line, line.length);
     }
 
     private void write(byte[] block, int count) {
@@ -104,7 +115,7 @@ final class LogFile implements AutoCloseable {
         }
     }
 
-    /// The last lines of a log, for a person to read.
+    /// The last lines of a process's last life, for a person to read.
     static List<String> tail(Path path, int lines) {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
             long start = Math.max(0, file.length() - TAIL_BYTES);
@@ -112,7 +123,11 @@ final class LogFile implements AutoCloseable {
             byte[] bytes = new byte[(int) (file.length() - start)];
             file.readFully(bytes);
             List<String> all = new String(bytes, StandardCharsets.UTF_8).lines().toList();
-            return all.subList(Math.max(0, all.size() - lines), all.size());
+            int life = 0;
+            for (int i = 0; i < all.size(); i++) {
+                life = all.get(i).startsWith(BEGINNING) ? i + 1 : life;
+            }
+            return all.subList(Math.max(life, all.size() - lines), all.size());
         } catch (IOException unreadable) {
             return List.of();
         }

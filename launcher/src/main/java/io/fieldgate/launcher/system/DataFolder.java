@@ -42,6 +42,9 @@ public record DataFolder(Path root) {
                     "The data folder's path is too long for a socket in it: %s. Choose a shorter one with --data."
                             .formatted(root));
         }
+        if (Machine.isRoot()) {
+            refuseWhenClosed(); // before anything is made
+        }
         String open = Machine.isRoot() ? "rwx--x--x" : "rwx------";
         try {
             directory(root, open);
@@ -58,13 +61,16 @@ public record DataFolder(Path root) {
                     e);
         }
         if (Machine.isRoot()) {
-            refuseWhenClosed();
+            refuseWhenClosed(); // what was made on the way follows the umask
         }
     }
 
     /// The unprivileged users pass through every folder above their own.
     private void refuseWhenClosed() {
-        for (Path folder = root; folder != null; folder = folder.getParent()) {
+        for (Path folder = root.getParent(); folder != null; folder = folder.getParent()) {
+            if (Files.notExists(folder)) {
+                continue;
+            }
             try {
                 Set<PosixFilePermission> rights = Files.getPosixFilePermissions(folder);
                 if (!rights.contains(PosixFilePermission.OTHERS_EXECUTE)) {

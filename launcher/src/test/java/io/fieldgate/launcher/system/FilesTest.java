@@ -75,6 +75,7 @@ class FilesTest {
                 .isInstanceOf(Refusal.class)
                 .hasMessageContaining(closed.toString())
                 .hasMessageContaining("chmod");
+        assertThat(closed).isEmptyDirectory();
     }
 
     @Test
