@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The secure server's process: `java -jar secure-server.jar --directory DIR`.
 ///
@@ -35,6 +36,7 @@ public final class SecureServer {
                 || !arguments[0].equals("--directory")
                 || !Files.isDirectory(Path.of(arguments[1]))) {
             log.warn("usage: --directory DIR (an existing directory with server.json)");
+            log.close();
             System.exit(WRONG_ARGUMENTS);
         }
         int status = run(Path.of(arguments[1]), log);
@@ -47,21 +49,30 @@ public final class SecureServer {
         CountDownLatch stopAsked = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try {
-            ServerProcess server = ServerProcess.start(directory, log);
+            AtomicBoolean failed = new AtomicBoolean();
+            ServerProcess server =
+                    ServerProcess.start(
+                            directory,
+                            log,
+                            () -> {
+                                failed.set(true);
+                                stopAsked.countDown();
+                            });
             stopOnTermination(stopAsked, stopped);
             stopWithStandardInput(System.in, stopAsked);
             stopAsked.await();
             log.info("stopping: telling all peers to come back");
             server.stop();
             log.info("stopped");
-            return 0;
+            return failed.get() ? FAILED : 0;
         } catch (PortUnavailableException taken) {
             log.warn(String.valueOf(taken.getMessage()));
             return PORT_UNAVAILABLE;
-        } catch (IOException failed) {
-            log.warn("cannot start: " + failed.getMessage());
+        } catch (IOException wrong) {
+            log.warn("cannot start: " + wrong.getMessage());
             return FAILED;
         } finally {
+            log.close();
             stopped.countDown();
         }
     }

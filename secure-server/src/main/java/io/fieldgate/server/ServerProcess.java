@@ -51,7 +51,9 @@ final class ServerProcess {
     /// Opens the ports and begins; peers are served as soon as the state is known.
     ///
     /// @throws io.fieldgate.server.net.PortUnavailableException if a port is taken
-    static ServerProcess start(Path directory, EventLog log) throws IOException {
+    /// @param onFailure called when the server cannot go on
+    static ServerProcess start(Path directory, EventLog log, Runnable onFailure)
+            throws IOException {
         InstanceDirectory files = new InstanceDirectory(directory);
         InstanceConfig config = files.config();
         InstantSource clock = InstantSource.system();
@@ -70,7 +72,7 @@ final class ServerProcess {
                         log);
         WorkerPlane plane = new WorkerPlane(worker, dataPlane, gates, spool, drops);
         ControlLink control = new ControlLink(files, config, plane, spool, log);
-        worker.start(dataPlane);
+        worker.start(dataPlane, onFailure);
         control.start();
         log.info("listening on UDP and TCP port " + sockets.port());
         return new ServerProcess(sockets.port(), worker, dataPlane, handshakes, control);

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.contract.ContractJson;
 import io.fieldgate.contract.PeerKind;
+import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.contract.control.Peer;
 import io.fieldgate.contract.control.ServerEvent;
+import io.fieldgate.contract.control.ServerReport;
+import io.fieldgate.contract.control.ServerSettings;
+import io.fieldgate.contract.control.StateUpdate;
 import io.fieldgate.contract.control.SubnetSource;
 import io.fieldgate.contract.host.InstanceConfig;
 import io.fieldgate.server.log.EventLog;
@@ -251,6 +255,69 @@ class StockClientTest {
         assertThat(portal.events(ServerEvent.SessionStarted.class)).isEmpty();
     }
 
+    @Test
+    void aStateThatThisVersionCannotServeIsToldAndTheOldOneStaysInForce() throws Exception {
+        Member client = tenant.add(PeerKind.CLIENT);
+        portal.publish(tenant.state());
+        awaitProblem(null, 1);
+        portal.publish(withMode(tenant.state(), RoutingMode.IDENTICAL_NETWORKS));
+        awaitProblem("revision 2 asks for routing mode IDENTICAL_NETWORKS", 1);
+        dial("client", client, "udp").awaitConnected(1);
+        portal.publish(tenant.state());
+        awaitProblem(null, 3);
+    }
+
+    @Test
+    void aDiskThatTakesNothingIsToldAndTunnelsGoOn() throws Exception {
+        Member client = tenant.add(PeerKind.CLIENT);
+        portal.publish(tenant.state());
+        awaitProblem(null, 1);
+        // A folder in the way of the new file: the same failure as a full disk, for root too.
+        Path inTheWay = Files.createDirectories(serverDirectory.resolve("state.json.new/occupied"));
+        portal.publish(tenant.state());
+        awaitProblem("the state cannot be written", 2);
+        dial("client", client, "udp").awaitConnected(1);
+        Files.delete(inTheWay);
+        portal.publish(tenant.state());
+        awaitProblem(null, 3);
+    }
+
+    private void awaitProblem(@Nullable String begin, long appliedRevision) throws Exception {
+        Eventually.that(
+                "revision " + appliedRevision + ", problem " + begin,
+                SOON,
+                () -> {
+                    if (portal.reports().isEmpty()) {
+                        return false;
+                    }
+                    ServerReport last = portal.reports().getLast();
+                    String problem = last.problem();
+                    return last.appliedRevision() == appliedRevision
+                            && (begin == null
+                                    ? problem == null
+                                    : problem != null && problem.startsWith(begin));
+                });
+    }
+
+    private static StateUpdate withMode(StateUpdate update, RoutingMode mode) {
+        ServerSettings s = update.settings();
+        return new StateUpdate(
+                0,
+                update.revision(),
+                new ServerSettings(
+                        s.secureServerId(),
+                        s.tenantId(),
+                        mode,
+                        s.network(),
+                        s.tlsCryptV2ServerKey(),
+                        s.pingSeconds(),
+                        s.pingRestartSeconds(),
+                        s.renegotiateSeconds()),
+                update.peers(),
+                List.of(),
+                List.of());
+    }
+
     private StockClient dial(String name, Member member, String protocol, String... more)
             throws Exception {
         StockClient client =
@@ -262,7 +329,7 @@ class StockClientTest {
 
     private ServerProcess startServer() throws Exception {
         return ServerProcess.start(
-                serverDirectory, new EventLog(System.out, InstantSource.system()));
+                serverDirectory, new EventLog(System.out, InstantSource.system()), () -> {});
     }
 
     private void writeConfig(int port, @Nullable String secret) throws Exception {

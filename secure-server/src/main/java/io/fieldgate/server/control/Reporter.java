@@ -57,6 +57,7 @@ final class Reporter {
 
     /// Reports until interrupted.
     void run() throws InterruptedException {
+        spool.wake();
         while (true) {
             spool.await(INTERVAL);
             try {

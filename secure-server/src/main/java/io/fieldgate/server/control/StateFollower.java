@@ -83,8 +83,9 @@ final class StateFollower {
                 backoff.succeeded();
                 if (update.isPresent()) {
                     take(update.get());
+                } else {
+                    tryAgain();
                 }
-                saveIfNeeded();
             } catch (IOException failed) {
                 if (!away) {
                     away = true;
@@ -93,6 +94,15 @@ final class StateFollower {
                 Thread.sleep(backoff.failed());
             }
         }
+    }
+
+    /// What failed before may work now.
+    private void tryAgain() throws InterruptedException {
+        DesiredState current = known;
+        if (current != null && current.revision() != applied) {
+            apply(current, List.of());
+        }
+        saveIfNeeded();
     }
 
     private long since() {
@@ -113,7 +123,7 @@ final class StateFollower {
             throw new PortalException(
                     200, "the portal sent a difference to another revision than asked for");
         }
-        boolean news = update.revision() != since() || update.fromRevision() == 0;
+        boolean news = !next.get().equals(current);
         known = next.get();
         apply(next.get(), update.endSessions());
         if (!news) {

@@ -48,10 +48,13 @@ public final class Worker implements Executor {
     }
 
     /// Begins to read; the handler gets all packets. Called once.
-    public void start(PacketHandler handler) {
+    ///
+    /// @param onFailure called when the worker cannot go on
+    public void start(PacketHandler handler, Runnable onFailure) {
         Loop loop =
                 new Loop(
                         handler,
+                        onFailure,
                         new TcpPort(
                                 sockets.tcp(), selector, handler, drops, TcpPort.Limits.DEFAULT));
         thread = Thread.ofPlatform().name("vpn-worker").start(loop);
@@ -94,11 +97,14 @@ public final class Worker implements Executor {
     /// What the thread does.
     private final class Loop implements Runnable {
         private final PacketHandler handler;
+        private final Runnable onFailure;
         private final TcpPort tcp;
         private long acceptAgainAt;
+        private long lastComplaintAt = System.nanoTime() - PAUSE_NANOS;
 
-        Loop(PacketHandler handler, TcpPort tcp) {
+        Loop(PacketHandler handler, Runnable onFailure, TcpPort tcp) {
             this.handler = handler;
+            this.onFailure = onFailure;
             this.tcp = tcp;
         }
 
@@ -109,8 +115,9 @@ public final class Worker implements Executor {
                 while (running) {
                     turn();
                 }
-            } catch (IOException broken) {
-                log.warn("the network sockets failed, the server stops: " + broken);
+            } catch (IOException | RuntimeException broken) {
+                log.warn("the worker failed, the server stops: " + broken);
+                onFailure.run();
             }
         }
 
@@ -138,8 +145,17 @@ public final class Worker implements Executor {
                 } else {
                     tcp.ready(key);
                 }
-            } catch (IOException failed) {
-                log.warn("a socket operation failed: " + failed);
+            } catch (IOException | RuntimeException failed) {
+                complain("a packet or socket could not be handled: " + failed);
+            }
+        }
+
+        /// At most one line a second: what fails once may fail with every packet.
+        private void complain(String text) {
+            long now = System.nanoTime();
+            if (now - lastComplaintAt >= PAUSE_NANOS) {
+                lastComplaintAt = now;
+                log.warn(text);
             }
         }
 
@@ -164,7 +180,7 @@ public final class Worker implements Executor {
                 try {
                     command.run();
                 } catch (RuntimeException defect) {
-                    log.warn("a command to the worker failed: " + defect);
+                    complain("a command to the worker failed: " + defect);
                 }
             }
         }

@@ -56,12 +56,7 @@ final class Lifecycle {
 
     /// See [DataPlane#apply].
     List<String> apply(long now, DesiredState state, List<String> endSessions) {
-        Prefix network =
-                Prefix.parse(state.settings().network())
-                        .filter(prefix -> !prefix.ipv6() && prefix.length() <= 30)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(
-                                        "not a VPN network: " + state.settings().network()));
+        Prefix network = SettingsCheck.network(state.settings());
         Roster current = roster;
         if (current == null || !current.serves(state.settings().mode(), network)) {
             current = new Roster(state.settings().mode(), network);
@@ -165,8 +160,10 @@ final class Lifecycle {
                 session.protocol().refuse(now, reason, session);
             }
             case PeerCheck.Verdict.Allowed(PeerSlot slot, AllowedCertificate certificate) -> {
-                if (event.rekey()) {
+                if (event.rekey() && slot.equals(session.slot())) {
                     session.protocol().approveRekey(now, session);
+                } else if (event.rekey()) {
+                    session.protocol().refuse(now, "another peer than before", session);
                 } else {
                     admit(now, session, slot, certificate, event.info());
                 }
@@ -253,7 +250,8 @@ final class Lifecycle {
 
     private void closed(long now, VpnSession session, CloseReason reason, String text) {
         if (reason == CloseReason.TLS_FAILURE && session.slot() == null) {
-            refused(now, session, null, text);
+            // JSSE puts the alert's name in front, which says nothing to an operator.
+            refused(now, session, null, text.replaceFirst("^\\(\\w+\\) ", ""));
         }
         end(session, reason.name());
         forget(session);
