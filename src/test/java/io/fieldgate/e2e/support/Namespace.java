@@ -35,9 +35,12 @@ public final class Namespace implements AutoCloseable {
 
     /// Whether one ping is answered within a second.
     public boolean reaches(String address) {
-        return attempt(Duration.ofSeconds(5), "ping", "-n", "-c", "1", "-W", "1", address)
-                        .exitCode()
-                == 0;
+        Shell.Result ping =
+                attempt(Duration.ofSeconds(5), "ping", "-n", "-c", "1", "-W", "1", address);
+        if (ping.exitCode() > 2) {
+            throw new AssertionError("ping cannot run: " + ping.output());
+        }
+        return ping.exitCode() == 0;
     }
 
     /// Starts a command that keeps running until [#close].
