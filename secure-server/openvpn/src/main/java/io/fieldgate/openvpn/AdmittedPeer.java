@@ -45,12 +45,9 @@ final class AdmittedPeer {
         this.rekeyNanos = nowNanos;
     }
 
-    KnownPeer peer() {
-        return peer;
-    }
-
-    DataCipher cipher() {
-        return cipher;
+    Event.Established established(KeyExchange exchange) {
+        return new Event.Established(
+                exchange.keyId(), cipher.openvpnName(), exchange.tls().protocol());
     }
 
     PeerTunnel tunnel() {
@@ -65,8 +62,8 @@ final class AdmittedPeer {
         return later.differenceFrom(peer);
     }
 
-    /// Puts the key of an exchange into the tunnel and sets the time of the next one.
-    void install(long nowNanos, KeyExchange exchange, KeyExchange.Exchanged exchanged) {
+    /// Settles an exchange: puts its key into the tunnel and sets the time of the next one.
+    void agree(long nowNanos, KeyExchange exchange, KeyExchange.Exchanged exchanged) {
         DataKeyMaterial material =
                 peer.capabilities().exportsKeys()
                         ? DataKeyMaterial.ofExporter(
@@ -78,6 +75,7 @@ final class AdmittedPeer {
                         : exchanged.material(setup.remoteSessionId(), setup.localSessionId());
         tunnel.install(nowNanos, DataKey.server(exchange.keyId(), cipher, material));
         material.erase();
+        exchange.settle();
         // The last tenth at random, so that the peers of a server do not all come at once.
         long period = admission.renegotiate().toNanos();
         rekeyNanos = nowNanos + period - setup.random().nextLong(period / 10);

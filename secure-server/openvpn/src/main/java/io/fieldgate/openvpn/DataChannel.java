@@ -39,14 +39,6 @@ final class DataChannel {
         }
     }
 
-    /// No data passes any more.
-    void clear() {
-        newest = null;
-        older = null;
-        switchNanos = Deadline.NEVER;
-        forgetNanos = Deadline.NEVER;
-    }
-
     /// Opens a `P_DATA_V2` packet; on success [#opened] and [#openedNewest] speak of it.
     ///
     /// @return why it must be dropped, or null

@@ -5,6 +5,7 @@ import io.fieldgate.openvpn.control.Deadline;
 import io.fieldgate.openvpn.wire.ControlPacket;
 import io.fieldgate.openvpn.wire.Flaw;
 import io.fieldgate.openvpn.wire.Parsed;
+import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.openvpn.wire.WrappedClientKey;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,11 @@ final class KeyExchanges {
         this.current = setup.firstExchange(nowNanos);
     }
 
-    ControlProtection protection() {
-        return protection;
+    /// From the next key id on, packets are protected with a key exported from the current TLS.
+    void useDynamicKey() {
+        current.tls()
+                .export(ControlProtection.DYNAMIC_LABEL, StaticKey.LENGTH)
+                .ifPresent(protection::useDynamicKey);
     }
 
     KeyExchange current() {
@@ -40,6 +44,15 @@ final class KeyExchanges {
 
     @Nullable KeyExchange previous() {
         return previous;
+    }
+
+    boolean isCurrent(KeyExchange exchange) {
+        return exchange.keyId() == current.keyId();
+    }
+
+    /// Its TLS is broken; nobody needs it any more.
+    void forgetPrevious() {
+        previous = null;
     }
 
     /// The exchange that an authenticated packet belongs to, or null. A soft reset may open one.

@@ -1,7 +1,6 @@
 package io.fieldgate.openvpn;
 
 import io.fieldgate.openvpn.control.ClientMessage;
-import io.fieldgate.openvpn.control.ControlProtection;
 import io.fieldgate.openvpn.control.Deadline;
 import io.fieldgate.openvpn.control.MalformedMessageException;
 import io.fieldgate.openvpn.control.TlsFailedException;
@@ -9,7 +8,6 @@ import io.fieldgate.openvpn.wire.ControlPacket;
 import io.fieldgate.openvpn.wire.Flaw;
 import io.fieldgate.openvpn.wire.Opcode;
 import io.fieldgate.openvpn.wire.Parsed;
-import io.fieldgate.openvpn.wire.StaticKey;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -150,19 +148,15 @@ final class PeerSession implements ServerSession {
         place.leave();
         AdmittedPeer admitted =
                 new AdmittedPeer(nowNanos, setup, remote.current(), admission, peer);
-        admitted.install(nowNanos, current, deciding.exchanged());
+        admitted.agree(nowNanos, current, deciding.exchanged());
         if (peer.capabilities().usesDynamicTlsCrypt()) {
-            current.tls()
-                    .export(ControlProtection.DYNAMIC_LABEL, StaticKey.LENGTH)
-                    .ifPresent(exchanges.protection()::useDynamicKey);
+            exchanges.useDynamicKey();
         }
-        current.settle();
         phase = new Phase.Admitted(admitted);
         if (pushRequested || peer.capabilities().takesPushUnasked()) {
             push(turn, admitted);
         }
-        String cipher = admitted.cipher().openvpnName();
-        output.report(new Event.Established(current.keyId(), cipher, current.tls().protocol()));
+        output.report(admitted.established(current));
     }
 
     @Override
@@ -175,8 +169,7 @@ final class PeerSession implements ServerSession {
             return;
         }
         asked = null;
-        admitted.install(nowNanos, current, deciding.exchanged());
-        current.settle();
+        admitted.agree(nowNanos, current, deciding.exchanged());
         output.report(new Event.Rekeyed(current.keyId(), current.tls().protocol()));
     }
 
@@ -271,11 +264,19 @@ final class PeerSession implements ServerSession {
             }
             flush(turn);
         } catch (TlsFailedException e) {
+            fail(turn, exchange, CloseReason.TLS_FAILURE, e.text());
+        } catch (MalformedMessageException e) {
+            fail(turn, exchange, CloseReason.PROTOCOL_ERROR, e.text());
+        }
+    }
+
+    private void fail(Turn turn, KeyExchange exchange, CloseReason reason, String text) {
+        if (exchanges.isCurrent(exchange)) {
             // The alert, if there is one.
             flush(turn);
-            end(turn, CloseReason.TLS_FAILURE, e.text());
-        } catch (MalformedMessageException e) {
-            end(turn, CloseReason.PROTOCOL_ERROR, e.text());
+            end(turn, reason, text);
+        } else {
+            exchanges.forgetPrevious();
         }
     }
 

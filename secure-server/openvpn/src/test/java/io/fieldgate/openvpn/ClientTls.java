@@ -2,6 +2,7 @@ package io.fieldgate.openvpn;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
@@ -27,10 +28,11 @@ final class ClientTls {
         void plaintext(ByteBuffer plaintext) throws SSLException;
     }
 
-    ClientTls(SSLContext context, Sink sink) {
+    ClientTls(SSLContext context, List<String> protocols, Sink sink) {
         this.engine = context.createSSLEngine();
         this.sink = sink;
         engine.setUseClientMode(true);
+        engine.setEnabledProtocols(protocols.toArray(String[]::new));
     }
 
     /// What the server's alert said, if there was one.
@@ -65,6 +67,12 @@ final class ClientTls {
                         case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> unwrap();
                     };
         }
+    }
+
+    /// Starts a second handshake in the same session, which only TLS 1.2 knows.
+    void renegotiate() throws SSLException {
+        begun = false;
+        advance();
     }
 
     void write(byte[] plaintext) throws SSLException {

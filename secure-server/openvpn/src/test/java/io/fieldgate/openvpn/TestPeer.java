@@ -51,6 +51,7 @@ final class TestPeer {
     String options = OPTIONS;
     String info = INFO;
     String username = "";
+    List<String> protocols = List.of("TLSv1.3", "TLSv1.2");
     SSLContext tls;
     @Nullable String alert;
 
@@ -114,6 +115,11 @@ final class TestPeer {
 
     void say(long now, String message) throws SSLException {
         exchange(keyId).engine.write((message + "\0").getBytes(UTF_8));
+        flush(now);
+    }
+
+    void renegotiateInsideTls(long now) throws SSLException {
+        exchange(keyId).engine.renegotiate();
         flush(now);
     }
 
@@ -262,7 +268,7 @@ final class TestPeer {
     private final class Exchange implements ClientTls.Sink {
         final int key;
         final ControlChannel channel;
-        final ClientTls engine = new ClientTls(tls, this);
+        final ClientTls engine = new ClientTls(tls, protocols, this);
         final byte[] premaster = new byte[48];
         final byte[] random1 = new byte[32];
         final byte[] random2 = new byte[32];

@@ -27,6 +27,9 @@ final class VirtualServer {
     /// Whether TLS tasks run by themselves.
     boolean runsTasks = true;
 
+    /// Sessions that the gate has made so far.
+    int accepted;
+
     final Queue<Runnable> tasks = new ArrayDeque<>();
     private final ServerGate gate;
 
@@ -60,6 +63,7 @@ final class VirtualServer {
                     drops.merge(reason, 1, Integer::sum);
             case ServerGate.Verdict.Reply(ByteBuffer reply) -> outbox.add(new Sent(from, reply));
             case ServerGate.Verdict.Accepted(ServerSession session) -> {
+                accepted++;
                 Hosted hosted = new Hosted(session);
                 sessions.add(hosted);
                 session.receive(now, from, packet.duplicate(), hosted);

@@ -42,9 +42,19 @@ public final class TlsEngine {
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+        parameters.setCipherSuites(modern(engine.getSupportedCipherSuites()));
         parameters.setNeedClientAuth(true);
         parameters.setUseCipherSuitesOrder(true);
         engine.setSSLParameters(parameters);
+    }
+
+    /// Forward secret and authenticated encryption only: all of TLS 1.3, ECDHE with AEAD of TLS
+    /// 1.2.
+    private static String[] modern(String[] suites) {
+        return Arrays.stream(suites)
+                .filter(suite -> suite.contains("_GCM_") || suite.contains("CHACHA20"))
+                .filter(suite -> suite.startsWith("TLS_ECDHE_") || !suite.contains("_WITH_"))
+                .toArray(String[]::new);
     }
 
     /// Takes TLS bytes from the peer; [#advance] works on them.
