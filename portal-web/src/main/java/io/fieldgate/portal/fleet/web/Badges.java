@@ -28,13 +28,20 @@ final class Badges {
         };
     }
 
+    /// A node shall be online always; a client comes and goes.
+    ///
     /// @param what `node` or `client`
     static Badge of(PeerState state, String what) {
         return switch (state) {
             case PENDING ->
                     new Badge("Pending", "yellow", true, "This " + what + " never connected yet.");
             case ONLINE -> new Badge("Online", "green", false, "It is connected.");
-            case OFFLINE -> new Badge("Offline", "red", false, "It is not connected.");
+            case OFFLINE ->
+                    new Badge(
+                            "Offline",
+                            what.equals("node") ? "red" : "secondary",
+                            false,
+                            "It is not connected.");
             case DISABLED ->
                     new Badge("Disabled", "secondary", false, "It may not connect for now.");
             case REVOKED -> new Badge("Revoked", "secondary", false, "It can never connect again.");
