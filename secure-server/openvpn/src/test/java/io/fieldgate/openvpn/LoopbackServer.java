@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ final class LoopbackServer implements AutoCloseable {
     final List<ByteBuffer> delivered = new CopyOnWriteArrayList<>();
     final Map<DropReason, Integer> drops = new ConcurrentHashMap<>();
     final AtomicInteger dataPackets = new AtomicInteger();
+
+    /// The share of datagrams that get lost, each way.
+    volatile double loss;
 
     private final Selector selector;
     private final DatagramChannel udp;
@@ -145,8 +149,14 @@ final class LoopbackServer implements AutoCloseable {
             if (from == null) {
                 return;
             }
-            dispatch(Transport.UDP, from, null, buffer.flip());
+            if (!isLost()) {
+                dispatch(Transport.UDP, from, null, buffer.flip());
+            }
         }
+    }
+
+    private boolean isLost() {
+        return ThreadLocalRandom.current().nextDouble() < loss;
     }
 
     private void accept() throws IOException {
@@ -236,7 +246,9 @@ final class LoopbackServer implements AutoCloseable {
         public void transmit(ByteBuffer packet) {
             try {
                 if (channel == null) {
-                    udp.send(packet, session.remote());
+                    if (!isLost()) {
+                        udp.send(packet, session.remote());
+                    }
                     return;
                 }
                 ByteBuffer frame = ByteBuffer.allocate(2 + packet.remaining());

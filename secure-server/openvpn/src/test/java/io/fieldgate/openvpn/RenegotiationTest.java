@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RenegotiationTest {
     private static final ByteBuffer IP_PACKET =
@@ -173,6 +175,16 @@ class RenegotiationTest {
         late.forEach(packet -> world.inject(peer.address, packet));
 
         assertThat(world.server.outbox).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFarewellOnTheOldKeyIdIsHeard(boolean protectedByTheNewKey) throws Exception {
+        TestPeer peer = rekeyed();
+        peer.dynamicForAll = protectedByTheNewKey;
+        peer.sayOn(world.now, 0, "EXIT");
+        world.settle();
+        assertThat(closed()).containsExactly(CloseReason.PEER_EXIT);
     }
 
     @Test

@@ -191,6 +191,16 @@ class StockClientTest {
     }
 
     @Test
+    void theStockClientComesUpThoughEachTenthPacketIsLost() throws Exception {
+        try (LoopbackServer server = server(admitAll(3600))) {
+            server.loss = 0.1;
+            try (StockClient client = client(server, "udp")) {
+                client.awaitLog(UP, Duration.ofSeconds(60));
+            }
+        }
+    }
+
+    @Test
     void aClientThatLeavesSaysSo() throws Exception {
         try (LoopbackServer server = server(admitAll(3600));
                 StockClient client = client(server, "udp")) {

@@ -51,6 +51,10 @@ final class TestPeer {
     String options = OPTIONS;
     String info = INFO;
     String username = "";
+
+    /// As OpenVPN 3 does after its first renegotiation.
+    boolean dynamicForAll;
+
     List<String> protocols = List.of("TLSv1.3", "TLSv1.2");
     SSLContext tls;
     @Nullable String alert;
@@ -118,6 +122,12 @@ final class TestPeer {
         flush(now);
     }
 
+    /// Says something on a key id that is not the current one.
+    void sayOn(long now, int key, String message) throws SSLException {
+        exchange(key).engine.write((message + "\0").getBytes(UTF_8));
+        exchange(key).channel.flush(now, packet -> outbox.add(wrap(packet)));
+    }
+
     void renegotiateInsideTls(long now) throws SSLException {
         exchange(keyId).engine.renegotiate();
         flush(now);
@@ -143,10 +153,9 @@ final class TestPeer {
 
     /// Protects a packet as this peer would.
     ByteBuffer wrap(ControlPacket packet) {
-        TlsCrypt wrap =
-                dynamic != null && packet.keyId() > 0 ? dynamic : TlsCrypt.client(clientKey.key());
-        ReplayId id =
-                dynamic != null && packet.keyId() > 0 ? dynamicSequence.next() : sequence.next();
+        TlsCrypt later = packet.keyId() > 0 || dynamicForAll ? dynamic : null;
+        TlsCrypt wrap = later != null ? later : TlsCrypt.client(clientKey.key());
+        ReplayId id = (later != null ? dynamicSequence : sequence).next();
         boolean first =
                 resendsKey
                         && packet.keyId() == 0
