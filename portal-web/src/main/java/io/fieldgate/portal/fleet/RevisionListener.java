@@ -28,7 +28,7 @@ class RevisionListener implements SmartLifecycle {
 
     private final DataSource dataSource;
     private final StateSignals signals;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
     private boolean failing;
 
@@ -39,6 +39,8 @@ class RevisionListener implements SmartLifecycle {
 
     @Override
     public void start() {
+        stopping = new CountDownLatch(1);
+        signals.open();
         thread = Thread.ofVirtual().name("revision-listener").start(this::run);
     }
 

@@ -56,6 +56,13 @@ public final class StateSignals {
         }
     }
 
+    /// Lets people wait again.
+    void open() {
+        synchronized (waiting) {
+            closed = false;
+        }
+    }
+
     /// Sends everybody home, and all who come later: the portal is about to stop.
     void close() {
         synchronized (waiting) {
