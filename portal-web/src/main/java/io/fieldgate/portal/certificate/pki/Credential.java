@@ -14,12 +14,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// A private key with its certificate chain, in two files.
+/// A private key with its certificate chain, in one file.
 ///
 /// @param chain the leaf first, without the root
 public record Credential(PrivateKey key, List<X509Certificate> chain) {
     /// Protects nothing: the store never leaves the memory.
     public static final char[] STORE_PASSWORD = new char[0];
+
+    private static final String CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 
     /// The one entry of [#keyStore].
     public static final String ALIAS = "portal";
@@ -28,16 +30,26 @@ public record Credential(PrivateKey key, List<X509Certificate> chain) {
         chain = List.copyOf(chain);
     }
 
-    /// Reads what [#write] wrote; empty if one of the files is missing.
-    public static Optional<Credential> read(Path keyFile, Path chainFile) throws IOException {
-        if (!Files.exists(keyFile) || !Files.exists(chainFile)) {
+    /// Reads what [#write] wrote; empty if the file is missing.
+    public static Optional<Credential> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
             return Optional.empty();
         }
-        String pem = new String(PrivateFiles.read(keyFile), US_ASCII);
+        String text = new String(PrivateFiles.read(file), US_ASCII);
+        int chain = text.indexOf(CERTIFICATE);
+        if (chain < 0) {
+            throw new IOException("There is no certificate in " + file + ".");
+        }
         return Optional.of(
                 new Credential(
-                        PemFormat.privateKey(pem),
-                        PemFormat.certificates(Files.readString(chainFile, US_ASCII))));
+                        PemFormat.privateKey(text.substring(0, chain)),
+                        PemFormat.certificates(text.substring(chain))));
+    }
+
+    /// Writes key and chain into one file, so that they always fit each other.
+    public void write(Path file) throws IOException {
+        String text = PemFormat.of(key) + PemFormat.of(chain);
+        PrivateFiles.write(file, text.getBytes(US_ASCII));
     }
 
     public X509Certificate leaf() {

@@ -28,6 +28,21 @@ public final class PemFormat {
         return KEY_BEGIN + "\n" + LINES.encodeToString(key.getEncoded()) + "\n" + KEY_END + "\n";
     }
 
+    /// Certificates, one after the other.
+    public static String of(List<X509Certificate> certificates) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try {
+            for (X509Certificate certificate : certificates) {
+                text.append("-----BEGIN CERTIFICATE-----\n")
+                        .append(LINES.encodeToString(certificate.getEncoded()))
+                        .append("\n-----END CERTIFICATE-----\n");
+            }
+        } catch (CertificateException e) {
+            throw new IOException("a certificate that cannot be written", e);
+        }
+        return text.toString();
+    }
+
     /// @throws IOException if it is no elliptic-curve key in PKCS#8
     public static PrivateKey privateKey(String pem) throws IOException {
         String text = pem.strip();

@@ -13,9 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.util.List;
 
 /// Who the portal is towards the PKI service: a key made at the first start, bound there with the
 /// one-time secret, renewed with itself.
@@ -26,7 +24,7 @@ final class PortalIdentity {
     private final Path secretFile;
     private final Path keyFile;
     private final Path requestFile;
-    private final Path chainFile;
+    private final Path file;
     private final Path rootFile;
 
     PortalIdentity(FieldgateSettings settings) {
@@ -35,7 +33,7 @@ final class PortalIdentity {
         rootFile = settings.rootCertificate();
         keyFile = settings.directory().resolve("identity.key");
         requestFile = settings.directory().resolve("identity.csr");
-        chainFile = settings.directory().resolve("identity.pem");
+        file = settings.directory().resolve("identity.pem");
     }
 
     /// The trust anchor of everything that the portal talks to.
@@ -51,7 +49,7 @@ final class PortalIdentity {
 
     /// The stored identity, or a new one from the PKI service.
     Credential obtain() throws IOException, PkiProblemException {
-        Credential stored = Credential.read(keyFile, chainFile).orElse(null);
+        Credential stored = Credential.read(file).orElse(null);
         if (stored != null) {
             return stored;
         }
@@ -82,11 +80,12 @@ final class PortalIdentity {
     }
 
     private Credential store(IssuedCertificate issued) throws IOException {
-        String chain = issued.certificate() + issued.issuer();
-        List<X509Certificate> certificates = PemFormat.certificates(chain);
-        PrivateKey key = PemFormat.privateKey(new String(PrivateFiles.read(keyFile), US_ASCII));
-        PrivateFiles.write(chainFile, chain.getBytes(US_ASCII));
-        return new Credential(key, certificates);
+        Credential credential =
+                new Credential(
+                        PemFormat.privateKey(new String(PrivateFiles.read(keyFile), US_ASCII)),
+                        PemFormat.certificates(issued.certificate() + issued.issuer()));
+        credential.write(file);
+        return credential;
     }
 
     private static String request(KeyPair pair) {
