@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fieldgate.contract.ContractJson;
 import io.fieldgate.contract.host.HostRequest;
 import io.fieldgate.contract.host.InstanceSpec;
+import io.fieldgate.launcher.postgres.EmbeddedPostgres;
+import io.fieldgate.launcher.postgres.PostgresBinaries;
+import io.fieldgate.launcher.process.Child;
 import io.fieldgate.launcher.process.ChildStatus;
 import io.fieldgate.launcher.process.ProcessIdentity;
+import io.fieldgate.launcher.settings.DatabaseAccess;
 import io.fieldgate.launcher.standin.CommandRun;
 import io.fieldgate.launcher.standin.Eventually;
 import io.fieldgate.launcher.standin.StandInJars;
 import io.fieldgate.launcher.standin.TestFolder;
+import io.fieldgate.launcher.system.Account;
 import io.fieldgate.launcher.system.DataFolder;
+import io.fieldgate.launcher.system.Machine;
 import io.fieldgate.launcher.system.Ports;
+import io.fieldgate.launcher.system.Signals;
+import io.fieldgate.launcher.system.UserIds;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
@@ -22,25 +30,44 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The launcher's commands as processes, with the real PostgreSQL and stand-ins for the products.
 class InstallationTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final TestFolder SHARED = new TestFolder();
+    private static PostgresBinaries binaries;
 
     private final TestFolder folder = new TestFolder();
     private final DataFolder data = DataFolder.at(folder.path().resolve("data"));
     private final int port = Ports.freeLoopback(28443, Set.of());
     private CommandRun launcher;
 
+    @BeforeAll
+    static void unpackPostgresOnce() {
+        binaries = PostgresBinaries.unpack(SHARED.path(), Version.builtIn().postgres());
+    }
+
+    @AfterAll
+    static void deletePostgres() throws Exception {
+        SHARED.close();
+    }
+
     @BeforeEach
     void build() throws Exception {
+        Files.createDirectories(data.runtime());
+        Files.createSymbolicLink(
+                data.runtime().resolve(binaries.home().getFileName()), binaries.home());
         Path web = StandInJars.web(folder.path(), StandInJars.keyStore(folder.path()));
         launcher = new CommandRun(data, web, web, StandInJars.server(folder.path()));
     }
@@ -153,6 +180,65 @@ class InstallationTest {
                 launcher.run("up", "--detach", "--port", "" + port, "--database", url).expect(1);
         assertThat(said).contains("127.0.0.1:1", "cannot be reached").doesNotContain("hush");
         assertThat(data.settings()).content().doesNotContain("hush");
+        assertThat(processes()).isEmpty();
+    }
+
+    @Test
+    void anotherDatabaseIsOneSetting() throws Exception {
+        try (TestFolder elsewhere = new TestFolder()) {
+            DataFolder theirs = elsewhere.data();
+            Account user =
+                    Machine.isRoot()
+                            ? new Account.Unprivileged(UserIds.free(Set.of()), false)
+                            : new Account.Self();
+            EmbeddedPostgres server =
+                    new EmbeddedPostgres(
+                            theirs, binaries, user, Ports.freeLoopback(port + 20, Set.of()));
+            server.prepare();
+            Child process = new Child(server.childSpec(), () -> {});
+            process.start();
+            try {
+                Eventually.until("their database answers", LIMIT, () -> answers(server));
+                DatabaseAccess access = server.access();
+                String url =
+                        access.url() + "?user=" + access.user() + "&password=" + access.password();
+                launcher.run("up", "--detach", "--port", "" + port, "--database", url).expect(0);
+                assertThat(launcher.run("status").expect(0)).contains("external database");
+                assertThat(RunningStatus.ofLiving(data).orElseThrow().processes())
+                        .extracting(ChildStatus::name)
+                        .containsExactly("pki", "portal");
+                assertThat(data.postgres()).doesNotExist();
+                launcher.run("down").expect(0);
+                launcher.run("up", "--detach").expect(0); // it is remembered
+            } finally {
+                launcher.run("down");
+                process.stop();
+            }
+        }
+    }
+
+    private static boolean answers(EmbeddedPostgres server) {
+        try {
+            server.ensureRoleAndDatabase();
+            return true;
+        } catch (SQLException notYet) {
+            return false;
+        }
+    }
+
+    @Test
+    void aSignalToTheForegroundLauncherEndsAllOfIt() throws Exception {
+        Process foreground =
+                launcher.start("up", "--host", "127.0.0.1", "--port", Integer.toString(port));
+        Eventually.until(
+                "it is ready",
+                LIMIT,
+                () ->
+                        RunningStatus.ofLiving(data)
+                                .filter(s -> s.phase() == RunningStatus.Phase.READY)
+                                .isPresent());
+        Signals.send(foreground.pid(), Signals.INT);
+        assertThat(foreground.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(processes()).isEmpty();
     }
 

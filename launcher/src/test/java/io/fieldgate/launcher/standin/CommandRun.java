@@ -1,6 +1,7 @@
 package io.fieldgate.launcher.standin;
 
 import io.fieldgate.launcher.system.DataFolder;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,15 @@ public record CommandRun(DataFolder data, Path portal, Path pki, Path server) {
         }
     }
 
-    public Result run(String... words) throws Exception {
+    /// Starts a command and leaves it running; nobody reads what it says.
+    public Process start(String... words) throws IOException {
+        return new ProcessBuilder(command(words))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private List<String> command(String... words) {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -44,10 +53,14 @@ public record CommandRun(DataFolder data, Path portal, Path pki, Path server) {
         command.addAll(List.of(words));
         command.add("--data");
         command.add(data.root().toString());
+        return command;
+    }
+
+    public Result run(String... words) throws Exception {
         Path output = Files.createTempFile("fieldgate-launcher-", ".out");
         try {
             Process process =
-                    new ProcessBuilder(command)
+                    new ProcessBuilder(command(words))
                             .redirectErrorStream(true)
                             .redirectOutput(output.toFile())
                             .start();
