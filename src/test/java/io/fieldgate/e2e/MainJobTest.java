@@ -148,7 +148,7 @@ class MainJobTest {
                                             .expect(200)
                                             .json()
                                             .path("droppedPackets")
-                                            .path("SOURCE_NOT_OWNED")
+                                            .path("SPOOFED_SOURCE")
                                             .asLong(0)
                                     >= 3);
             assertThat(laptop.reaches(site.plcAddress())).isTrue();

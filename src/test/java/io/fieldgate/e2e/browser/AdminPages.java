@@ -103,7 +103,8 @@ final class AdminPages {
         assertThat(page.locator("#state"))
                 .hasText(
                         word,
-                        new LocatorAssertions.HasTextOptions().setTimeout((double) limit.toMillis()));
+                        new LocatorAssertions.HasTextOptions()
+                                .setTimeout((double) limit.toMillis()));
     }
 
     Locator heading(String name) {

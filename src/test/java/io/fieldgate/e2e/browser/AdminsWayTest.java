@@ -45,8 +45,7 @@ class AdminsWayTest {
     }
 
     @Test
-    void anAdminBringsANodeAndAClientOnlineAndRevokesTheClient(
-            SharedInstallation.Fixture fixture) {
+    void anAdminBringsANodeAndAClientOnlineAndRevokesTheClient(SharedInstallation.Fixture fixture) {
         AdminPages admin = signedIn(fixture, chromium.desktop());
         Page page = admin.page();
         admin.createTenant(fixture.installation().address(), "Waterworks");

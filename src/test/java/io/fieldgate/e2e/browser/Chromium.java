@@ -81,13 +81,12 @@ final class Chromium implements AutoCloseable {
         BrowserContext context = browser.newContext(options);
         context.setDefaultTimeout(LIMIT_MILLIS);
         Page page = context.newPage();
-        page.onConsoleMessage(
-                message -> {
-                    if (message.type().equals("error")
-                            && !message.text().contains("responded with a status of 4")) {
-                        complaints.add(page.url() + ": " + message.text());
-                    }
-                });
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")
+                    && !message.text().contains("responded with a status of 4")) {
+                complaints.add(page.url() + ": " + message.text());
+            }
+        });
         page.onPageError(error -> complaints.add(page.url() + ": " + error));
         return page;
     }

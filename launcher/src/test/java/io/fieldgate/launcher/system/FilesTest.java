@@ -2,7 +2,6 @@ package io.fieldgate.launcher.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fieldgate.launcher.standin.TestFolder;
 import java.io.IOException;
@@ -68,7 +67,7 @@ class FilesTest {
 
     @Test
     void rootRefusesADataFolderThatItsUsersCannotReach() throws IOException {
-        assumeTrue(Machine.isRoot(), "only root has such users");
+        assertThat(Machine.isRoot()).as("the tests run as root: sudo ./fieldgate test").isTrue();
         Path closed = Files.createDirectory(folder.path().resolve("closed"));
         Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
         assertThatThrownBy(() -> DataFolder.at(closed.resolve("data")).create())

@@ -5,8 +5,10 @@ import io.fieldgate.contract.control.ServerReport;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -87,6 +89,22 @@ class LinkTable {
                 .param("memory", ReportText.count(report.memoryBytes()))
                 .param("dropped", ContractJson.MAPPER.writeValueAsString(report.dropped()))
                 .update();
+    }
+
+    /// Packets not forwarded since the process started, by drop reason.
+    Map<String, Long> droppedPackets(UUID serverId) {
+        return jdbc
+                .sql(
+                        """
+                        SELECT reason.key, reason.value::bigint
+                        FROM server_link, jsonb_each_text(dropped) AS reason
+                        WHERE secure_server_id = :server ORDER BY reason.key
+                        """)
+                .param("server", serverId)
+                .query((row, number) -> Map.entry(row.getString(1), row.getLong(2)))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     boolean isPast(UUID serverId, UUID bootId) {

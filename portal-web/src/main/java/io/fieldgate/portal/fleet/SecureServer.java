@@ -9,6 +9,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +125,7 @@ class SecureServer {
         return revision;
     }
 
-    SecureServerView view(String host) {
+    SecureServerView view(String host, Map<String, Long> droppedPackets) {
         return new SecureServerView(
                 id,
                 tenantId,
@@ -137,6 +138,7 @@ class SecureServer {
                 boundary,
                 revision,
                 appliedRevision,
+                droppedPackets,
                 createdAt);
     }
 }

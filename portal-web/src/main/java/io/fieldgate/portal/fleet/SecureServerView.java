@@ -3,6 +3,7 @@ package io.fieldgate.portal.fleet;
 import io.fieldgate.contract.RoutingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param boundary what separates it from others, in words; empty until it is known
 /// @param desiredRevision the revision that it should have applied
 /// @param appliedRevision the revision that it has applied; null until it told
+/// @param droppedPackets packets not forwarded since its process started, by drop reason
 public record SecureServerView(
         UUID id,
         UUID tenantId,
@@ -26,8 +28,10 @@ public record SecureServerView(
         String boundary,
         long desiredRevision,
         @Nullable Long appliedRevision,
+        Map<String, Long> droppedPackets,
         Instant createdAt) {
     public SecureServerView {
         endpoints = List.copyOf(endpoints);
+        droppedPackets = Map.copyOf(droppedPackets);
     }
 }

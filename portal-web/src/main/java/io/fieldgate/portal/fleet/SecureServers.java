@@ -33,6 +33,7 @@ public class SecureServers {
     private final Certificates certificates;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
+    private final LinkTable links;
     private final PublicAddress address;
     private final Clock clock;
 
@@ -45,6 +46,7 @@ public class SecureServers {
             Certificates certificates,
             AuditLog audit,
             ApplicationEventPublisher events,
+            LinkTable links,
             PublicAddress address,
             Clock clock) {
         this.servers = servers;
@@ -55,6 +57,7 @@ public class SecureServers {
         this.certificates = certificates;
         this.audit = audit;
         this.events = events;
+        this.links = links;
         this.address = address;
         this.clock = clock;
     }
@@ -88,12 +91,12 @@ public class SecureServers {
         ports.take(server.id(), place);
         record("secure-server.create", server, mode.name());
         events.publishEvent(new SecureServerCreated(tenantId, server.id()));
-        return server.view(address.host());
+        return view(server);
     }
 
     @Transactional(readOnly = true)
     public SecureServerView get(UUID id) {
-        return rows.server(id).view(address.host());
+        return view(rows.server(id));
     }
 
     /// The secure servers of a tenant, by name.
@@ -111,7 +114,11 @@ public class SecureServers {
                 found,
                 request,
                 server -> new SliceRequest.Position(server.nameKey(), server.id()),
-                server -> server.view(address.host()));
+                this::view);
+    }
+
+    private SecureServerView view(SecureServer server) {
+        return server.view(address.host(), links.droppedPackets(server.id()));
     }
 
     /// Deletes a secure server with its nodes and clients. Its process is stopped soon after.

@@ -1,7 +1,6 @@
 package io.fieldgate.openvpn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.openvpn.wire.StaticKey;
@@ -40,7 +39,11 @@ class StockClientTest {
 
     @BeforeEach
     void openvpnIsInstalled() {
-        assumeTrue(StockClient.isInstalled(), "openvpn is not installed");
+        assertThat(StockClient.isInstalled())
+                .as(
+                        "openvpn is not installed: ./fieldgate test installs it, or apt-get install"
+                                + " openvpn")
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ record ServerView(
         List<PeerRow> nodes,
         List<PeerRow> clients,
         List<SessionRow> sessions,
+        List<DropRow> drops,
         String query,
         boolean more) {
 

@@ -66,6 +66,7 @@ class ServerViews {
                 nodesThere.items().stream().map(node -> row(node, now)).toList(),
                 clientsThere.items().stream().map(client -> row(client, now)).toList(),
                 tunnels(server.id(), nodesThere.items(), clientsThere.items(), now),
+                DropRow.of(server.droppedPackets()),
                 request.query(),
                 nodesThere.nextCursor() != null || clientsThere.nextCursor() != null);
     }

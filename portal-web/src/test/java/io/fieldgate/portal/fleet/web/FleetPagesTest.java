@@ -266,6 +266,7 @@ final class FleetPagesTest {
                 empty ? List.of() : nodes,
                 empty ? List.of() : clients,
                 empty ? List.of() : List.of(session(name)),
+                empty ? List.of() : DropRow.of(Map.of("SPOOFED_SOURCE", 3L)),
                 "",
                 !empty);
     }
