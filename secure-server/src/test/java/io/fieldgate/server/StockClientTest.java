@@ -1,5 +1,6 @@
 package io.fieldgate.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.contract.ContractJson;
@@ -19,6 +20,9 @@ import io.fieldgate.server.support.Tenant;
 import io.fieldgate.server.support.Tenant.Member;
 import io.fieldgate.server.support.TestCa;
 import io.fieldgate.server.support.TestPortal;
+import io.fieldgate.server.support.UdpRelay;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +48,7 @@ class StockClientTest {
     private Tenant tenant;
     private Path serverDirectory;
     private ServerProcess server;
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final List<AutoCloseable> clients = new ArrayList<>();
 
     @BeforeEach
@@ -64,6 +69,7 @@ class StockClientTest {
         }
         server.stop();
         portal.close();
+        System.out.print(log.toString(UTF_8));
     }
 
     @ParameterizedTest
@@ -282,6 +288,40 @@ class StockClientTest {
         awaitProblem(null, 3);
     }
 
+    @Test
+    void aPeerWhoseAddressChangesKeepsItsTunnel() throws Exception {
+        Member client = tenant.add(PeerKind.CLIENT);
+        portal.publish(tenant.state());
+        try (UdpRelay relay = new UdpRelay(server.port())) {
+            StockClient stock =
+                    StockClient.start(
+                            directory, "roaming", tenant.profile(client, "udp", relay.port()));
+            clients.add(stock);
+            stock.awaitConnected(1);
+            relay.changeAddress();
+            String moved = "to /127.0.0.1:" + relay.outsidePort();
+            Eventually.that("moved", SOON, () -> log.toString(UTF_8).contains(moved));
+            assertThat(stock.count("Initialization Sequence Completed")).isEqualTo(1);
+            assertThat(portal.events(ServerEvent.SessionEnded.class)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp"})
+    void aRenegotiationIsApprovedAndTheTunnelStays(String protocol) throws Exception {
+        Member client = tenant.add(PeerKind.CLIENT);
+        portal.publish(tenant.state());
+        StockClient stock = dial("client", client, protocol, "reneg-sec 12");
+        stock.awaitConnected(1);
+        // The second one can only begin when the first is complete.
+        stock.awaitLog("TLS: soft reset", 2, Duration.ofSeconds(40));
+        assertThat(stock.count("Control Channel: TLSv1.3")).isGreaterThanOrEqualTo(2);
+        assertThat(stock.isRunning()).isTrue();
+        assertThat(stock.count("Initialization Sequence Completed")).isEqualTo(1);
+        assertThat(portal.events(ServerEvent.SessionEnded.class)).isEmpty();
+        assertThat(portal.events(ServerEvent.PeerRefused.class)).isEmpty();
+    }
+
     private void awaitProblem(@Nullable String begin, long appliedRevision) throws Exception {
         Eventually.that(
                 "revision " + appliedRevision + ", problem " + begin,
@@ -329,7 +369,9 @@ class StockClientTest {
 
     private ServerProcess startServer() throws Exception {
         return ServerProcess.start(
-                serverDirectory, new EventLog(System.out, InstantSource.system()), () -> {});
+                serverDirectory,
+                new EventLog(new PrintStream(log, true, UTF_8), InstantSource.system()),
+                () -> {});
     }
 
     private void writeConfig(int port, @Nullable String secret) throws Exception {

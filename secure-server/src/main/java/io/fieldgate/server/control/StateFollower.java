@@ -184,7 +184,7 @@ final class StateFollower {
                     the state cannot be written to %s (%s): free some space; tunnels are not \
                     affected, but a restart now would begin with an older state\
                     """
-                            .formatted(directory.stateFile(), failed.getMessage()));
+                            .formatted(directory.stateFile(), failed));
             changed.run();
         }
     }

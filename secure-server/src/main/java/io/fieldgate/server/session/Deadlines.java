@@ -52,12 +52,11 @@ final class Deadlines {
                 continue;
             }
             first.session.deadlineEntry(null);
-            if (first.session.nextDeadline() - nowNanos <= 0) {
+            if (isDue(first.session.nextDeadline(), nowNanos)) {
                 tick.accept(first.session);
             }
             long next = first.session.nextDeadline();
-            boolean stillDue = next != Long.MAX_VALUE && next - nowNanos <= 0;
-            watch(first.session, stillDue ? nowNanos + SHORTEST_WAIT_NANOS : next);
+            watch(first.session, isDue(next, nowNanos) ? nowNanos + SHORTEST_WAIT_NANOS : next);
         }
     }
 
@@ -65,5 +64,9 @@ final class Deadlines {
     long next(long otherwise) {
         Entry first = entries.peek();
         return first == null ? otherwise : first.at;
+    }
+
+    private static boolean isDue(long deadline, long nowNanos) {
+        return deadline != Long.MAX_VALUE && deadline - nowNanos <= 0;
     }
 }
