@@ -78,6 +78,7 @@ CREATE TABLE vpn_session (
 CREATE INDEX vpn_session_id ON vpn_session (session_id);
 CREATE INDEX vpn_session_peer ON vpn_session (peer_id, since DESC);
 CREATE INDEX vpn_session_live ON vpn_session (secure_server_id) WHERE ended_at IS NULL;
+CREATE INDEX vpn_session_ended ON vpn_session (ended_at) WHERE ended_at IS NOT NULL;
 
 -- The last time that a secure server did not let a peer in, and why.
 CREATE TABLE peer_refusal (

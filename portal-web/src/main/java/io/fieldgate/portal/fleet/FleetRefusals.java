@@ -26,6 +26,23 @@ final class FleetRefusals {
                         + " with a wider range (--vpn-ports).");
     }
 
+    static RefusedException portHandedOut(int port) {
+        return RefusedException.conflict(
+                "port-taken",
+                "The port is taken",
+                "Another program listens on port "
+                        + port
+                        + ", which stands in profiles that have been handed out. End that"
+                        + " program.");
+    }
+
+    static RefusedException portMoved() {
+        return RefusedException.conflict(
+                "port-moved",
+                "The port has just changed",
+                "The secure server has just got another port. Ask for the profile again.");
+    }
+
     static RefusedException noNetworkLeft() {
         return RefusedException.conflict(
                 "no-network-left",

@@ -57,7 +57,7 @@ public class ProfileDownloads {
         ProfileOrder order =
                 Objects.requireNonNull(transactions.execute(_ -> order(id, kind)), "an order");
         NewProfile profile = profiles.make(order);
-        transactions.executeWithoutResult(_ -> accept(id, kind, profile));
+        transactions.executeWithoutResult(_ -> accept(order, profile));
         return new ProfileDownload(FleetRows.word(kind) + "-" + id + ".ovpn", profile.text());
     }
 
@@ -68,8 +68,13 @@ public class ProfileDownloads {
                 peer.tenantId(), server.id(), id, kind, address.host(), server.port());
     }
 
-    private void accept(UUID id, PeerKind kind, NewProfile profile) {
+    private void accept(ProfileOrder order, NewProfile profile) {
+        UUID id = order.peerId();
+        PeerKind kind = order.kind();
         SecureServer server = rows.lockServerOf(id, kind);
+        if (server.port() != order.port()) {
+            throw FleetRefusals.portMoved();
+        }
         Peer peer = active(id, kind);
         certificates.acceptForPeer(peer.tenantId(), id, kind, profile.certificate());
         peer.changed(server.raiseRevision());

@@ -33,4 +33,7 @@ interface SecureServerRepository extends Repository<SecureServer, UUID> {
             """)
     List<SecureServer> slice(
             UUID tenantId, String pattern, String afterKey, UUID afterId, Limit limit);
+
+    @Query("SELECT p.id FROM Peer p WHERE p.secureServerId = :id")
+    List<UUID> peerIds(UUID id);
 }

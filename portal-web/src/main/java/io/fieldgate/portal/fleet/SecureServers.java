@@ -144,13 +144,17 @@ public class SecureServers {
                 });
     }
 
-    /// Moves a secure server to another free port, because somebody else listens on its own.
+    /// Moves a secure server to another free port, because somebody else listens on its own. Only
+    /// while no profile with the port has been handed out.
     ///
     /// @return the new port
     @Transactional
     public int moveToAnotherPort(UUID id) {
         SecureServer server = rows.lockServer(id);
         int before = server.port();
+        if (!certificates.allowlists(servers.peerIds(id)).isEmpty()) {
+            throw FleetRefusals.portHandedOut(before);
+        }
         server.moveTo(ports.move(id, before));
         record("secure-server.move", server, "port " + before + " to " + server.port());
         return server.port();

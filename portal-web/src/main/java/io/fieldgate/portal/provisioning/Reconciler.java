@@ -8,6 +8,7 @@ import io.fieldgate.portal.fleet.Instances;
 import io.fieldgate.portal.fleet.SecureServers;
 import io.fieldgate.portal.fleet.WantedInstance;
 import io.fieldgate.portal.provisioning.Provisioner.Outcome;
+import io.fieldgate.portal.shared.Outages;
 import io.fieldgate.portal.shared.RefusedException;
 import java.io.IOException;
 import java.time.Clock;
@@ -79,7 +80,7 @@ final class Reconciler {
             }
             unreachable = false;
             for (WantedInstance one : wanted) {
-                reconcile(one, Optional.ofNullable(observed.get(one.secureServerId())));
+                reconcileAlone(one, Optional.ofNullable(observed.get(one.secureServerId())));
             }
         } catch (IOException e) {
             if (!unreachable) {
@@ -89,6 +90,19 @@ final class Reconciler {
             wanted.stream().filter(one -> !one.deleted()).forEach(one -> waitForHost(one, e));
         }
         instances.refreshStates();
+    }
+
+    /// One secure server that cannot be looked after must not keep the others from it.
+    private void reconcileAlone(WantedInstance wanted, Optional<InstanceStatus> status)
+            throws IOException {
+        try {
+            reconcile(wanted, status);
+        } catch (RuntimeException e) {
+            if (Outages.isOutage(e)) {
+                throw e;
+            }
+            LOG.error("Secure server {} cannot be looked after", wanted.secureServerId(), e);
+        }
     }
 
     private void reconcile(WantedInstance wanted, Optional<InstanceStatus> status)
@@ -116,11 +130,15 @@ final class Reconciler {
                 || needsSecret(wanted);
     }
 
-    /// Whether a running instance can get no further without a new secret.
+    /// Whether a running instance can get no further without a new secret: it has none, and either
+    /// never enrolled or has not been heard of since.
     private boolean needsSecret(WantedInstance wanted) {
+        if (secrets.pending(wanted.secureServerId())) {
+            return false;
+        }
         Optional<Instant> enrolledAt = wanted.standing().flatMap(InstanceStanding::enrolledAt);
         if (enrolledAt.isEmpty()) {
-            return !secrets.pending(wanted.secureServerId());
+            return true;
         }
         Instant enrolled = enrolledAt.get();
         return wanted.lastContactAt().map(contact -> contact.isBefore(enrolled)).orElse(true)
@@ -129,8 +147,12 @@ final class Reconciler {
 
     private void ensure(WantedInstance wanted, Optional<InstanceStatus> status) throws IOException {
         int failures = wanted.standing().map(InstanceStanding::failures).orElse(0);
+        // An instance that has not enrolled yet would lose its secret by a specification without.
         boolean withSecret =
-                status.isEmpty() || needsSecret(wanted) || failures >= FAILURES_BEFORE_NEW_SECRET;
+                status.isEmpty()
+                        || wanted.standing().flatMap(InstanceStanding::enrolledAt).isEmpty()
+                        || needsSecret(wanted)
+                        || failures >= FAILURES_BEFORE_NEW_SECRET;
         @Nullable String secret =
                 withSecret ? secrets.create(wanted.tenantId(), wanted.secureServerId()) : null;
         boolean portIsKnown = wanted.standing().flatMap(InstanceStanding::startedAt).isPresent();

@@ -159,6 +159,21 @@ class ControlLinkTest {
         assertThat(bootstrap(new byte[65 * 1024])).isEqualTo(413);
     }
 
+    @Test
+    void theMainPortHasNoControlEndpointAndTheControlPortNothingElse() throws Exception {
+        assertThat(call(HttpMethod.GET, "/control/v1/state", certificate, null, 443).getStatus())
+                .isEqualTo(404);
+        int controlPort = settings.controlPort();
+        assertThat(
+                        call(HttpMethod.GET, "/api/v1/tenants", certificate, null, controlPort)
+                                .getStatus())
+                .isEqualTo(404);
+        assertThat(call(HttpMethod.GET, "/sign-in", certificate, null, controlPort).getStatus())
+                .isEqualTo(404);
+        assertThat(call(HttpMethod.GET, "/control/v2", certificate, null, controlPort).getStatus())
+                .isEqualTo(404);
+    }
+
     private X509Certificate enrol(SecureServerView enrolled) throws Exception {
         X509Certificate control = TestCertificates.withName(directory, "CN=" + enrolled.id());
         X509Certificate vpn = TestCertificates.withName(directory, "CN=" + enrolled.id());
