@@ -84,7 +84,12 @@ final class Supervisor {
 
     private ProcessHost startHost(ProductJars jars) {
         ProcessHost processHost =
-                new ProcessHost(data, jars.secureServer(), say, this::publishStatus);
+                new ProcessHost(
+                        data,
+                        jars.secureServer(),
+                        settings.users().values(),
+                        say,
+                        this::publishStatus);
         synchronized (this) {
             requireNotStopping();
             host = processHost;

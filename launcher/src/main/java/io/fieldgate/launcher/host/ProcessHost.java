@@ -18,6 +18,7 @@ import io.fieldgate.launcher.system.UserIds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class ProcessHost {
 
     private final DataFolder data;
     private final Path serverJar;
+    private final Set<Integer> reserved;
     private final Consumer<String> warnings;
     private final Runnable changed;
     private final InstanceFiles files;
@@ -45,12 +47,18 @@ public final class ProcessHost {
     private record Hosted(HostedInstance instance, Child child) {}
 
     /// @param serverJar readable by every user
+    /// @param reserved user numbers of the installation's other parts
     /// @param warnings is told what an operator should know
     /// @param changed called when a process started or ended
     public ProcessHost(
-            DataFolder data, Path serverJar, Consumer<String> warnings, Runnable changed) {
+            DataFolder data,
+            Path serverJar,
+            Collection<Integer> reserved,
+            Consumer<String> warnings,
+            Runnable changed) {
         this.data = data;
         this.serverJar = serverJar;
+        this.reserved = Set.copyOf(reserved);
         this.warnings = warnings;
         this.changed = changed;
         this.files = new InstanceFiles(data);
@@ -200,7 +208,7 @@ public final class ProcessHost {
     }
 
     private int freeUser() {
-        Set<Integer> taken = new HashSet<>();
+        Set<Integer> taken = new HashSet<>(reserved);
         hosted.values().forEach(one -> taken.add(one.instance().user()));
         return UserIds.free(taken);
     }
@@ -247,8 +255,9 @@ public final class ProcessHost {
             ChildStatus child = one.child().status();
             InstanceStatus.State state =
                     switch (child.state()) {
-                        case RUNNING -> InstanceStatus.State.RUNNING;
-                        case WAITING, STOPPED -> InstanceStatus.State.RESTARTING;
+                        // Every instance was asked to run; STOPPED is the moment before it does.
+                        case RUNNING, STOPPED -> InstanceStatus.State.RUNNING;
+                        case WAITING -> InstanceStatus.State.RESTARTING;
                         case FAILING -> InstanceStatus.State.FAILED;
                     };
             all.add(

@@ -16,6 +16,7 @@ import io.fieldgate.launcher.system.Account;
 import io.fieldgate.launcher.system.DataFolder;
 import io.fieldgate.launcher.system.Machine;
 import io.fieldgate.launcher.system.Ports;
+import io.fieldgate.launcher.system.UserIds;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -45,6 +46,8 @@ class ProcessHostTest {
 
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(20_000 + (int) (ProcessHandle.current().pid() % 1000) * 10);
+
+    private static final Set<Integer> RESERVED = Set.of(UserIds.free(Set.of()));
 
     private final TestFolder folder = new TestFolder();
     private final DataFolder data = folder.data();
@@ -94,7 +97,8 @@ class ProcessHostTest {
         awaitListening(first);
         awaitListening(second);
         if (Machine.isRoot()) {
-            assertThat(owner(first)).isNotEqualTo(owner(second));
+            assertThat(owner(first)).isNotEqualTo(owner(second)).isNotIn(RESERVED);
+            assertThat(owner(second)).isNotIn(RESERVED);
         }
     }
 
@@ -264,7 +268,7 @@ class ProcessHostTest {
     }
 
     private ProcessHost host() {
-        return new ProcessHost(data, jar, System.out::println, () -> {});
+        return new ProcessHost(data, jar, RESERVED, System.out::println, () -> {});
     }
 
     /// Below the ports that the kernel gives to connections.
