@@ -6,10 +6,15 @@ import io.fieldgate.portal.shared.DisplayName;
 import io.fieldgate.portal.shared.RefusedException;
 import io.fieldgate.portal.shared.Scope;
 import io.fieldgate.portal.shared.Secrets;
+import io.fieldgate.portal.shared.Slice;
+import io.fieldgate.portal.shared.SliceRequest;
 import io.fieldgate.portal.tenant.Tenants;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +91,55 @@ public class ApiTokens {
                 new AuditEvent(
                         "token.create", tenantId, "token", made.id(), name.text(), role.name()));
         return made;
+    }
+
+    /// The tokens that are good, by name.
+    @Transactional(readOnly = true)
+    public Slice<ApiTokenView> list(SliceRequest request) {
+        List<ApiTokenView> rows =
+                jdbc.sql(
+                                """
+                                SELECT id, name, role, tenant_id, created_at FROM api_token
+                                WHERE revoked_at IS NULL AND lower(name) LIKE :pattern ESCAPE '\'
+                                  AND (lower(name), id) > (:afterKey, :afterId)
+                                ORDER BY lower(name), id LIMIT :limit\
+                                """)
+                        .param("pattern", request.pattern())
+                        .param("afterKey", request.after().nameKey())
+                        .param("afterId", request.after().id())
+                        .param("limit", request.limit() + 1)
+                        .query((row, _) ->
+                                new ApiTokenView(
+                                        row.getObject("id", UUID.class),
+                                        row.getString("name"),
+                                        Role.valueOf(row.getString("role")),
+                                        row.getObject("tenant_id", UUID.class),
+                                        row.getObject("created_at", OffsetDateTime.class)
+                                                .toInstant()))
+                        .list();
+        return Slice.of(
+                rows,
+                request,
+                view -> new SliceRequest.Position(view.name().toLowerCase(Locale.ROOT), view.id()),
+                view -> view);
+    }
+
+    /// Ends a token: its next call is refused.
+    @Transactional
+    public void revoke(UUID id) {
+        Optional<String> name =
+                jdbc.sql(
+                                """
+                                UPDATE api_token SET revoked_at = ?
+                                WHERE id = ? AND revoked_at IS NULL RETURNING name\
+                                """)
+                        .params(clock.instant().atOffset(ZoneOffset.UTC), id)
+                        .query(String.class)
+                        .optional();
+        if (name.isEmpty()) {
+            throw RefusedException.notFound("token");
+        }
+        audit.record(new AuditEvent("token.revoke", null, "token", id, name.get()));
     }
 
     /// Who presents this token; empty if nobody may.

@@ -1,6 +1,7 @@
 package io.fieldgate.portal.identity;
 
 import io.fieldgate.portal.audit.AuditLog;
+import io.fieldgate.portal.shared.ApiPaths;
 import io.fieldgate.portal.shared.Problems;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
@@ -23,18 +24,12 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.csrf.XorCsrfTokenRequestAttributeHandler;
 import org.springframework.security.web.savedrequest.CookieRequestCache;
-import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /// Who may call what. Everything that is not named here needs a sign-in, and each handler needs an
 /// annotation of its own besides ([ExplicitAuthorization]).
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
 class SecurityConfiguration {
-    private static final RequestMatcher API =
-            request ->
-                    request.getRequestURI().equals("/api")
-                            || request.getRequestURI().startsWith("/api/");
-
     @Bean
     static RoleHierarchy roleHierarchy() {
         return RoleHierarchyImpl.withDefaultRolePrefix()
@@ -79,7 +74,7 @@ class SecurityConfiguration {
     @Order(20)
     SecurityFilterChain api(
             HttpSecurity http, ApiTokens tokens, LauncherToken launcher, Problems problems) {
-        return http.securityMatcher(API)
+        return http.securityMatcher(ApiPaths::matches)
                 .authorizeHttpRequests(requests ->
                         requests.requestMatchers(HttpMethod.GET, "/api/v1/openapi.json")
                                 .permitAll()

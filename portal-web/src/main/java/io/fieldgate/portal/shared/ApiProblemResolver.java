@@ -47,7 +47,7 @@ class ApiProblemResolver implements HandlerExceptionResolver, Ordered {
             HttpServletResponse response,
             @Nullable Object handler,
             Exception exception) {
-        if (!Problems.wanted(request)
+        if (!ApiPaths.matches(request)
                 || exception instanceof AccessDeniedException
                 || exception instanceof AuthenticationException) {
             return null; // the security filters answer

@@ -29,7 +29,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !Problems.wanted(request);
+        return !ApiPaths.matches(request);
     }
 
     @Override

@@ -27,7 +27,7 @@ class Errors implements ErrorController {
             throws IOException {
         HttpStatus status = status(request);
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String path
-                && Problems.isApi(path)) {
+                && ApiPaths.matches(path)) {
             problems.write(
                     response,
                     status.value(),

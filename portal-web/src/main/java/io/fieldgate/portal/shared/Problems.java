@@ -3,7 +3,6 @@ package io.fieldgate.portal.shared;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +25,6 @@ public class Problems {
     /// @param field the input field at fault; absent if it is none
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Body(String type, String title, int status, String detail, @Nullable String field) {}
-
-    /// Whether this request is answered with problems rather than with pages.
-    public static boolean wanted(HttpServletRequest request) {
-        return isApi(request.getRequestURI());
-    }
-
-    static boolean isApi(String path) {
-        return path.equals("/api") || path.startsWith("/api/");
-    }
 
     /// Answers with a refusal.
     public void write(HttpServletResponse response, Refusal refusal) throws IOException {

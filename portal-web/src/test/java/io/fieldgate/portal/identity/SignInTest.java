@@ -5,6 +5,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 
 import io.fieldgate.portal.shared.Scope;
 import io.fieldgate.portal.testing.PortalTest;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -102,6 +103,18 @@ class SignInTest {
     void aSessionIsWorthNothingAtTheApi() {
         MockHttpSession session = session(signIn(login, PASSWORD, "10.0.0.1", null));
         assertThat(web.get().uri("/api/v1/tenants").session(session)).hasStatus(401);
+    }
+
+    @Test
+    void noSpellingOfAnApiPathLeadsPastTheTokens() {
+        MockHttpSession session = session(signIn(login, PASSWORD, "10.0.0.1", null));
+        for (String path :
+                List.of(
+                        "/%61pi/v1/tenants",
+                        "/api/v1/%74enants", "/api;x/v1/tenants", "//api/v1")) {
+            assertThat(web.get().uri(URI.create("https://portal.test" + path)).session(session))
+                    .matches(result -> result.getResponse().getStatus() >= 400, path);
+        }
     }
 
     @Test
