@@ -7,6 +7,7 @@ import io.fieldgate.portal.shared.web.Moment;
 import io.fieldgate.portal.shared.web.PageRenderer;
 import io.fieldgate.portal.shared.web.Place;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,12 @@ final class FleetPagesTest {
 
     private static Map<String, Map<String, ?>> all(String name) {
         Place tenant = Place.tenant("t1", "Waterworks " + name);
-        Place server = tenant.server("s1", name);
+        Map<String, Map<String, ?>> pages = new HashMap<>(peers(tenant.server("s1", name), name));
+        pages.putAll(servers(tenant, tenant.server("s1", name), name));
+        return pages;
+    }
+
+    private static Map<String, Map<String, ?>> servers(Place tenant, Place server, String name) {
         return Map.ofEntries(
                 Map.entry(
                         "tenant",
@@ -110,7 +116,11 @@ final class FleetPagesTest {
                                 "form",
                                 ClientForm.empty(),
                                 "person",
-                                "anna")),
+                                "anna")));
+    }
+
+    private static Map<String, Map<String, ?>> peers(Place server, String name) {
+        return Map.ofEntries(
                 Map.entry(
                         "node_pending",
                         peer(
