@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
-/// Settings of the PKI service.
+/// Settings of the PKI service. A missing, wrong or unknown one ends the start.
 ///
 /// @param directory holds journal, keys and root certificate; made if there is none
 /// @param bootstrapSecretFile a file with one line, the one-time secret for the portal; no portal
 ///   can be bound while it is not set or empty
 /// @param keyEncryptionKeyFile the key that encrypts the CA keys; in `directory` if not set
-@ConfigurationProperties("fieldgate.pki")
+@ConfigurationProperties(prefix = "fieldgate.pki", ignoreUnknownFields = false)
 record PkiSettings(
         Path directory, @Nullable Path bootstrapSecretFile, @Nullable Path keyEncryptionKeyFile) {
     PkiSettings {

@@ -42,6 +42,11 @@ class KeyEncryption {
         file = settings.directory().resolve("key-encryption.key");
     }
 
+    /// Whether there is a key already; without one the first [#seal] makes it.
+    boolean exists() {
+        return Files.exists(file);
+    }
+
     byte[] seal(byte[] plain, String context) {
         try {
             byte[] nonce = Secrets.bytes(NONCE_BYTES);

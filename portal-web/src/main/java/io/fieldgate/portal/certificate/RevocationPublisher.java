@@ -60,14 +60,17 @@ class RevocationPublisher {
         try {
             pki.revoke(each.tenantId(), each.revocation());
         } catch (PkiProblemException e) {
+            // gone: the whole CA, and with it every certificate that it issued
             if (!e.is("gone")) {
                 log.error(
                         "The PKI service refuses to revoke certificate {}: {}",
                         each.revocation().serial(),
                         e.detail());
-                return;
+                if (!e.is("not-found")) {
+                    return;
+                }
+                // a PKI service from an older backup: it cannot list what it does not know
             }
-            // the whole CA is gone, and with it every certificate that it issued
         }
         transactions.executeWithoutResult(_ ->
                 rows.published(

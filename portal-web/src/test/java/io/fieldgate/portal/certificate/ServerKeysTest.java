@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldgate.portal.fleet.FleetForTests;
 import io.fieldgate.portal.fleet.SecureServerView;
+import io.fieldgate.portal.shared.FieldgateSettings;
 import io.fieldgate.portal.shared.Scope;
 import io.fieldgate.portal.testing.PortalTest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @PortalTest
 class ServerKeysTest {
     @Autowired private ServerKeys keys;
+    @Autowired private KeyEncryptionCheck check;
+    @Autowired private FieldgateSettings settings;
     @Autowired private FleetForTests fleet;
     @Autowired private TransactionTemplate transactions;
     @Autowired private JdbcClient jdbc;
@@ -61,6 +67,21 @@ class ServerKeysTest {
         assertThatThrownBy(() -> keyOf(b))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("does not open");
+    }
+
+    @Test
+    void aLostKeyEncryptionKeyEndsTheStart() throws Exception {
+        keyOf(fleet.server());
+        Path file = settings.directory().resolve("key-encryption.key");
+        Path aside = file.resolveSibling("aside");
+        check.run(new DefaultApplicationArguments());
+        Files.move(file, aside);
+        try {
+            assertThatThrownBy(() -> check.run(new DefaultApplicationArguments()))
+                    .hasMessageContaining("backup");
+        } finally {
+            Files.move(aside, file);
+        }
     }
 
     private byte[] keyOf(SecureServerView server) {

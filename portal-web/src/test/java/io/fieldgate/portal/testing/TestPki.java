@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class TestPki {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String MAIN = "io.fieldgate.pki.http.PkiServiceApplication";
-    private static final String SECRET = "test-0123456789abcdef0123456789abcdef";
 
     /// What of the portal's class path the PKI service does not have.
     private static final Pattern FOREIGN =
@@ -45,8 +45,8 @@ public final class TestPki {
     ///
     /// @param directory an existing directory for its data and its log
     public static TestPki start(Path directory) throws IOException {
-        Files.writeString(directory.resolve("bootstrap.secret"), SECRET + "\n");
         TestPki pki = new TestPki(directory, freePort());
+        pki.newSecret();
         pki.start();
         return pki;
     }
@@ -70,6 +70,11 @@ public final class TestPki {
         Deadline.in(LIMIT).until("the PKI service listens", this::listens);
     }
 
+    /// Puts a new bootstrap secret in place: the next portal that uses it replaces the one before.
+    public void newSecret() throws IOException {
+        Files.writeString(secretFile(), UUID.randomUUID() + "-" + UUID.randomUUID() + "\n");
+    }
+
     /// Ends it at once, as when its machine dies.
     public void stop() {
         Process running = process;
@@ -85,7 +90,7 @@ public final class TestPki {
     }
 
     /// Ends it for good, and deletes its data.
-    void delete() {
+    public void delete() {
         stop();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

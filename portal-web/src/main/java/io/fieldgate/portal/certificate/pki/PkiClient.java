@@ -38,7 +38,7 @@ public class PkiClient {
     /// The connection and the identity that it shows.
     private record Line(PkiConnection connection, Credential credential) {}
 
-    PkiClient(FieldgateSettings settings, Clock clock) {
+    public PkiClient(FieldgateSettings settings, Clock clock) {
         identity = new PortalIdentity(settings);
         url = settings.pkiUrl();
         this.clock = clock;
@@ -75,7 +75,7 @@ public class PkiClient {
 
     /// Looks once an hour whether the portal's identity is to be renewed.
     @Scheduled(fixedDelay = 60, initialDelay = 1, timeUnit = TimeUnit.MINUTES)
-    void renewIdentityIfDue() {
+    public void renewIdentityIfDue() {
         Line present = line;
         if (present == null || clock.instant().isBefore(present.credential().renewAt())) {
             return;

@@ -6,12 +6,14 @@ import io.fieldgate.contract.ContractJson;
 import io.fieldgate.contract.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -84,15 +87,7 @@ final class PkiConnection implements AutoCloseable {
                                                 ContractJson.MAPPER.writeValueAsBytes(body)))
                         .build();
         try {
-            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-            byte[] answer;
-            try (InputStream in = response.body()) {
-                answer = in.readNBytes(MAX_ANSWER_BYTES);
-            }
-            if (response.statusCode() / 100 == 2) {
-                return answer;
-            }
-            throw refusal(response.statusCode(), answer);
+            return exchange(request);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PkiUnavailableException("interrupted", e);
@@ -101,6 +96,28 @@ final class PkiConnection implements AutoCloseable {
                     ? known
                     : new PkiUnavailableException("The PKI service does not answer.", e);
         }
+    }
+
+    /// Once more when a connection that was kept open turns out to be closed: every call may be
+    /// repeated, and orders have an id.
+    private byte[] exchange(HttpRequest request)
+            throws IOException, InterruptedException, PkiProblemException {
+        HttpResponse<InputStream> response;
+        try {
+            response = client.send(request, BodyHandlers.ofInputStream());
+        } catch (ConnectException | HttpTimeoutException | SSLException e) {
+            throw e;
+        } catch (IOException e) {
+            response = client.send(request, BodyHandlers.ofInputStream());
+        }
+        byte[] answer;
+        try (InputStream in = response.body()) {
+            answer = in.readNBytes(MAX_ANSWER_BYTES);
+        }
+        if (response.statusCode() / 100 == 2) {
+            return answer;
+        }
+        throw refusal(response.statusCode(), answer);
     }
 
     /// Faults of the service count as not available; refusals are told apart.
