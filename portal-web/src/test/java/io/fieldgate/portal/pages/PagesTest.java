@@ -8,6 +8,8 @@ import io.fieldgate.portal.shared.Scope;
 import io.fieldgate.portal.testing.PortalTest;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -24,6 +26,7 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PagesTest {
     private static final String PASSWORD = "correct horse battery staple";
+    private static final String NO_STORE = "no-cache, no-store, max-age=0, must-revalidate";
     private static final String NOWHERE = "00000000-0000-4000-8000-000000000000";
 
     @Autowired MockMvcTester web;
@@ -142,6 +145,20 @@ class PagesTest {
                                         .contains("default-src 'none'", "script-src 'self'")
                                         .doesNotContain("unsafe"));
         assertThat(body(result)).doesNotContain(" style=", "<style", " onclick=", "javascript:");
+    }
+
+    @Test
+    void aBrowserKeepsStyleAndPicturesButNeverAPage() {
+        MvcTestResult page = admin.get("/tenants");
+        assertThat(page).headers().hasValue("Cache-Control", NO_STORE);
+        Matcher style =
+                Pattern.compile("href=\"(/css/fieldgate-[0-9a-f]{32}.css)\"").matcher(body(page));
+        assertThat(style.find()).isTrue();
+        assertThat(body(page)).containsPattern("/img/icons-[0-9a-f]{32}\\.svg#overview");
+        assertThat(admin.get(style.group(1)))
+                .hasStatusOk()
+                .headers()
+                .hasValue("Cache-Control", "max-age=2592000");
     }
 
     @Test

@@ -45,7 +45,7 @@ class PeerViews {
                 Moment.ofNullable(node.lastSeen(), now),
                 reason(node.state(), node.reason(), newest),
                 node.vpnAddress(),
-                live(newest, node.name(), path, "node", now),
+                live(node.state(), newest, node.name(), path, "node", now),
                 refused(node.id(), node.state(), newest, now),
                 node.subnets().stream().map(PeerViews::subnet).toList(),
                 node.state() == PeerState.PENDING,
@@ -68,7 +68,7 @@ class PeerViews {
                 Moment.ofNullable(client.lastSeen(), now),
                 reason(client.state(), client.reason(), newest),
                 client.vpnAddress(),
-                live(newest, client.name(), path, "client", now),
+                live(client.state(), newest, client.name(), path, "client", now),
                 refused(client.id(), client.state(), newest, now),
                 List.of(),
                 client.state() == PeerState.PENDING,
@@ -90,9 +90,15 @@ class PeerViews {
                 .orElse(null);
     }
 
+    /// A session that was ordered to end is not shown, though it may not be reported as ended yet.
     private static @Nullable SessionRow live(
-            Optional<Session> newest, String name, String path, String word, Instant now) {
-        return newest.filter(Session::live)
+            PeerState state,
+            Optional<Session> newest,
+            String name,
+            String path,
+            String word,
+            Instant now) {
+        return newest.filter(session -> session.live() && state == PeerState.ONLINE)
                 .map(s -> Tunnels.row(s, name, path, word, Moment.of(s.since(), now)))
                 .orElse(null);
     }
