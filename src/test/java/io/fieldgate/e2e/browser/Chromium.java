@@ -8,12 +8,18 @@ import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 
 /// The Chromium of the system, without a window, driven as a person would.
 ///
 /// Whatever a page complains of in the console, a breach of its content security policy among it,
-/// is kept in [#complaints]; that a page itself was refused is for the test to see.
+/// is kept in [#complaints].
 final class Chromium implements AutoCloseable {
+    /// Refused requests are for the test to see; and the test itself changes the network, on which
+    /// Chromium breaks off what is under way, and htmx tells so.
+    private static final Pattern EXPECTED =
+            Pattern.compile("responded with a status of 4|ERR_NETWORK_CHANGED|^htmx:(send|after)");
+
     private static final double LIMIT_MILLIS = 20_000;
     private static final List<String> QUIET =
             List.of(
@@ -82,8 +88,7 @@ final class Chromium implements AutoCloseable {
         context.setDefaultTimeout(LIMIT_MILLIS);
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
-            if (message.type().equals("error")
-                    && !message.text().contains("responded with a status of 4")) {
+            if (message.type().equals("error") && !EXPECTED.matcher(message.text()).find()) {
                 complaints.add(page.url() + ": " + message.text());
             }
         });

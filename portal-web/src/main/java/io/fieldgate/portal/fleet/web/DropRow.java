@@ -1,5 +1,7 @@
 package io.fieldgate.portal.fleet.web;
 
+import static java.util.Map.entry;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -11,15 +13,26 @@ import java.util.Map;
 /// @param count packets since the server's process started
 record DropRow(String words, long count) {
     private static final Map<String, String> WORDS =
-            Map.of(
-                    "SPOOFED_SOURCE", "the sender used an address that is not its own",
-                    "FORBIDDEN_BY_MODE", "the routing mode does not let these two talk",
-                    "NO_ROUTE", "nobody has the address that they were sent to",
-                    "PEER_OFFLINE", "the node or client they were for was off-line",
-                    "NOT_UNICAST", "multicast or broadcast",
-                    "TTL_EXPIRED", "they had passed too many routers",
-                    "UNKNOWN_SESSION", "they came from a tunnel that had ended",
-                    "MALFORMED_IP", "they were no well-formed packets");
+            Map.ofEntries(
+                    entry("SPOOFED_SOURCE", "the sender used an address that is not its own"),
+                    entry("FORBIDDEN_BY_MODE", "the routing mode does not let these two talk"),
+                    entry("NO_ROUTE", "nobody has the address that they were sent to"),
+                    entry("PEER_OFFLINE", "the node or client they were for was offline"),
+                    entry("BACK_TO_SENDER", "they would have gone back to their sender"),
+                    entry("NOT_UNICAST", "multicast or broadcast"),
+                    entry("TTL_EXPIRED", "they had passed too many routers"),
+                    entry("NO_SUCH_SERVICE", "they were for the secure server itself"),
+                    entry("NOT_SERVING", "the secure server was just starting or stopping"),
+                    entry("UNKNOWN_SESSION", "they came from a tunnel that had ended"),
+                    entry("MALFORMED_IP", "they were no well-formed packets"),
+                    entry("TCP_QUEUE_FULL", "the receiver's TCP connection was too slow"),
+                    entry("UDP_BUFFER_FULL", "this machine's network was too busy"),
+                    entry("UDP_SEND_FAILED", "this machine could not send them"),
+                    entry(
+                            "TCP_FRAME_INVALID",
+                            "a TCP connection sent something that is not OpenVPN"),
+                    entry("TOO_MANY_CONNECTIONS", "too many TCP connections without a sign-in"),
+                    entry("TOO_MANY_HANDSHAKES", "too many sign-ins at once from one address"));
 
     /// The most frequent reason first.
     static List<DropRow> of(Map<String, Long> droppedPackets) {
