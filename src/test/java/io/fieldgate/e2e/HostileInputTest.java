@@ -36,7 +36,7 @@ class HostileInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "</ca>",
+                "7</ca><ca>",
                 "pump\"; up /bin/sh; \"",
                 "`reboot` $(reboot) %s %n",
                 "<script>alert(1)</script>",
