@@ -69,6 +69,17 @@ class InstanceTable {
                 .update();
     }
 
+    /// A process that reports is up, whatever was observed of it some seconds ago.
+    void reported(UUID serverId) {
+        jdbc.sql(
+                        """
+                        UPDATE server_instance SET state = 'RUNNING', message = ''
+                        WHERE secure_server_id = :server AND state = 'RESTARTING'
+                        """)
+                .param("server", serverId)
+                .update();
+    }
+
     private static InstanceStanding read(ResultSet row, int number) throws SQLException {
         return new InstanceStanding(
                 row.getObject("secure_server_id", UUID.class),

@@ -24,6 +24,7 @@ public class ReportBook {
     static final String NOT_IN_SNAPSHOT = "LOST";
 
     private final ServerStates servers;
+    private final InstanceTable instances;
     private final LinkTable links;
     private final SessionTable sessions;
     private final PresenceTable presence;
@@ -33,6 +34,7 @@ public class ReportBook {
 
     ReportBook(
             ServerStates servers,
+            InstanceTable instances,
             LinkTable links,
             SessionTable sessions,
             PresenceTable presence,
@@ -40,6 +42,7 @@ public class ReportBook {
             AnnouncedSubnets announced,
             Clock clock) {
         this.servers = servers;
+        this.instances = instances;
         this.links = links;
         this.sessions = sessions;
         this.presence = presence;
@@ -85,6 +88,7 @@ public class ReportBook {
         if (restarted || report.sessions() != null || !report.events().isEmpty()) {
             presence.follow(serverId, ended);
         }
+        instances.reported(serverId);
         servers.refresh(serverId);
     }
 

@@ -26,11 +26,13 @@ record ServerCondition(SecureServerState state, String detail) {
             case WAITING -> waiting(standing);
             case FAILED -> new ServerCondition(SecureServerState.FAILED, standing.message());
             case RESTARTING ->
-                    new ServerCondition(
-                            lastReport.isEmpty()
-                                    ? SecureServerState.PROVISIONING
-                                    : SecureServerState.DEGRADED,
-                            "Its process ended and is being started again. " + standing.message());
+                    lastReport.isEmpty() && standing.restarts() == 0
+                            ? new ServerCondition(
+                                    SecureServerState.PROVISIONING, "Its process is being started.")
+                            : new ServerCondition(
+                                    SecureServerState.DEGRADED,
+                                    "Its process ended and is being started again."
+                                            + sentence(standing.message()));
             case RUNNING ->
                     lastReport.isEmpty()
                             ? new ServerCondition(
@@ -63,5 +65,9 @@ record ServerCondition(SecureServerState state, String detail) {
                     SecureServerState.PROVISIONING, "It is up and has no state in force yet.");
         }
         return new ServerCondition(SecureServerState.RUNNING, "");
+    }
+
+    private static String sentence(String message) {
+        return message.isEmpty() ? "" : " " + message;
     }
 }

@@ -3,6 +3,7 @@ package io.fieldgate.portal.provisioning;
 import io.fieldgate.portal.fleet.SecureServerCreated;
 import io.fieldgate.portal.fleet.SecureServerDeleted;
 import io.fieldgate.portal.shared.FieldgateSettings;
+import io.fieldgate.portal.shared.Outages;
 import io.fieldgate.portal.shared.Scope;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -29,6 +30,7 @@ class ReconcilerLoop implements SmartLifecycle {
     private final Semaphore wakeUp = new Semaphore(0);
     private volatile @Nullable Thread thread;
     private volatile boolean stopping;
+    private boolean troubled;
 
     ReconcilerLoop(Reconciler reconciler, LeaderLock leader, FieldgateSettings settings) {
         this.reconciler = reconciler;
@@ -73,13 +75,8 @@ class ReconcilerLoop implements SmartLifecycle {
     }
 
     private void run() {
-        String lastTrouble = "";
         while (!stopping) {
-            String trouble = runOnce();
-            if (!trouble.isEmpty() && !trouble.equals(lastTrouble)) {
-                LOG.warn("Secure servers cannot be looked after at the moment: {}", trouble);
-            }
-            lastTrouble = trouble;
+            runOnce();
             try {
                 wakeUp.tryAcquire(interval.toMillis(), TimeUnit.MILLISECONDS);
                 wakeUp.drainPermits();
@@ -91,15 +88,18 @@ class ReconcilerLoop implements SmartLifecycle {
     }
 
     /// One pass, if this replica leads. Whatever goes wrong must not end the loop: the next pass
-    /// may go well, when the database is back.
-    ///
-    /// @return what went wrong; empty when nothing did
-    private String runOnce() {
+    /// may go well, when the database is back. An outage is told once.
+    private void runOnce() {
         try {
             leader.ifLeading(() -> Scope.operator().run(reconciler::pass));
-            return "";
+            troubled = false;
         } catch (Exception e) {
-            return String.valueOf(e.getMessage());
+            if (!troubled && Outages.isOutage(e)) {
+                LOG.warn("Secure servers are not looked after, without the database");
+            } else if (!troubled) {
+                LOG.error("Secure servers cannot be looked after", e);
+            }
+            troubled = true;
         }
     }
 }

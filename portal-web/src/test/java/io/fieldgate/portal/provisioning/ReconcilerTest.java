@@ -18,6 +18,7 @@ import io.fieldgate.portal.testing.Deadline;
 import io.fieldgate.portal.testing.PortalTest;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ class ReconcilerTest {
     @Autowired private Instances instances;
     @Autowired private ReportBook reports;
     @Autowired private BootstrapSecrets secrets;
+    @Autowired private Provisioner provisioner;
+    @Autowired private InstanceSpecs specs;
     @Autowired private TransactionTemplate transaction;
     @Autowired private FieldgateSettings settings;
 
@@ -119,6 +122,18 @@ class ReconcilerTest {
         assertThat(second).isNotEqualTo(first);
         assertThat(consume(server.id(), first)).isFalse();
         assertThat(consume(server.id(), second)).isTrue();
+    }
+
+    @Test
+    void aRestartedPortalLeavesAnInstanceThatHasNotEnrolledWithAGoodSecret() {
+        SecureServerView server = fleet.server();
+        started(server.id());
+        until("it is known as started", () -> standing(server.id()).isPresent());
+        Reconciler restarted =
+                new Reconciler(provisioner, instances, servers, secrets, specs, Clock.systemUTC());
+        Scope.operator().run(restarted::pass);
+        String secret = String.valueOf(twin.instance(server.id()).orElseThrow().bootstrapSecret());
+        assertThat(consume(server.id(), secret)).isTrue();
     }
 
     @Test
