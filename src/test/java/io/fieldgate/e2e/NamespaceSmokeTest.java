@@ -2,6 +2,7 @@ package io.fieldgate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.e2e.support.Shell;
 import java.net.NetworkInterface;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
@@ -9,8 +10,10 @@ import org.junit.jupiter.api.Test;
 class NamespaceSmokeTest {
     @Test
     void theTestsRunInANamespaceWithoutAWayOut() throws Exception {
+        assertThat(Shell.run("ip", "route", "show", "default")).isEmpty();
+        assertThat(Shell.run("ip", "-6", "route", "show", "default")).isEmpty();
         assertThat(Collections.list(NetworkInterface.getNetworkInterfaces()))
                 .extracting(NetworkInterface::getName)
-                .containsOnly("lo");
+                .allMatch(name -> name.equals("lo") || name.startsWith("fgw"));
     }
 }
