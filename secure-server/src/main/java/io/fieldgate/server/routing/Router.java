@@ -86,16 +86,18 @@ public final class Router<P extends RoutedPeer> {
 
     private void routeIpv6(Routes<P> current, P sender, ByteBuffer packet) {
         int position = packet.position();
+        if (packet.get(position + 24) == (byte) 0xff) {
+            // Before the source is looked at: every host asks its link for routers now and then,
+            // from a link-local address, and means no harm.
+            drops.count(DropReason.NOT_UNICAST);
+            return;
+        }
         P owner = current.table().find(packet.getLong(position + 8), packet.getLong(position + 16));
         if (!sender.equals(owner)) {
             drops.count(DropReason.SPOOFED_SOURCE);
             return;
         }
         egress.accepted(sender, packet);
-        if (packet.get(position + 24) == (byte) 0xff) {
-            drops.count(DropReason.NOT_UNICAST);
-            return;
-        }
         P target =
                 current.table().find(packet.getLong(position + 24), packet.getLong(position + 32));
         DropReason refused = refusal(current, sender, target);
