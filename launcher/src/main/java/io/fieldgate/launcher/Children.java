@@ -22,6 +22,11 @@ import java.util.Map;
 record Children(DataFolder data, Settings settings, ProductJars jars) {
     private static final int PKI_HEAP_MEGABYTES = 192;
     private static final int PORTAL_HEAP_MEGABYTES = 512;
+
+    /// The first compiler only. Measured on two cores: the portal is ready after 12 s of processor
+    /// time in place of 22, the PKI service after 2.8 in place of 5.7; and no packet passes here.
+    private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1");
+
     private static final int UNPRIVILEGED_PORTS = 1024;
 
     Account account(String name) {
@@ -90,7 +95,7 @@ record Children(DataFolder data, Settings settings, ProductJars jars) {
                             data.ownedDirectory(directory, account).resolve("tmp"), account);
             return ChildSpec.ofJava(
                     name,
-                    new JavaCommand(jar, heapMegabytes, temporary).with(List.of(), arguments),
+                    new JavaCommand(jar, heapMegabytes, temporary).with(FAST_START, arguments),
                     environment,
                     directory,
                     account,
