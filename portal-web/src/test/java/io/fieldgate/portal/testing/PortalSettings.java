@@ -1,8 +1,5 @@
 package io.fieldgate.portal.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.test.util.TestPropertyValues;
@@ -15,7 +12,7 @@ final class PortalSettings
         implements ApplicationContextInitializer<ConfigurableApplicationContext> {
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        Path directory = directory();
+        Path directory = TestDirectory.create("fieldgate-test-portal");
         TestPropertyValues.of(
                         Map.ofEntries(
                                 Map.entry("spring.datasource.url", url(context.getEnvironment())),
@@ -41,15 +38,5 @@ final class PortalSettings
     private static String url(ConfigurableEnvironment environment) {
         String chosen = environment.getProperty("spring.datasource.url");
         return chosen == null ? TestPostgres.shared().newDatabase() : chosen;
-    }
-
-    private static Path directory() {
-        try {
-            Path directory = Files.createTempDirectory("fieldgate-test-portal");
-            directory.toFile().deleteOnExit();
-            return directory;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
