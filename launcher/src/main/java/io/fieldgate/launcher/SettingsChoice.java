@@ -84,8 +84,10 @@ final class SettingsChoice {
         return settled;
     }
 
+    /// Beside the portal's port, but never where only root may listen: the parts are not root.
     private static int next(int port, int distance) {
-        return Math.min(65535, port + distance);
+        int base = port < UNPRIVILEGED_PORTS ? Settings.DEFAULT_PORT : port;
+        return Math.min(65535, base + distance);
     }
 
     private void requireFree(int port) {
