@@ -3,6 +3,7 @@ package io.fieldgate.launcher;
 import io.fieldgate.launcher.RunningStatus.Phase;
 import io.fieldgate.launcher.doctor.Finding;
 import io.fieldgate.launcher.doctor.InstallationChecks;
+import io.fieldgate.launcher.doctor.InstallationClock;
 import io.fieldgate.launcher.doctor.MachineChecks;
 import io.fieldgate.launcher.settings.HostName;
 import io.fieldgate.launcher.settings.Settings;
@@ -10,6 +11,7 @@ import io.fieldgate.launcher.settings.SettingsFile;
 import io.fieldgate.launcher.system.DataFolder;
 import io.fieldgate.launcher.system.Refusal;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,6 +104,7 @@ final class UpCommand implements Callable<Integer> {
     private static void requireHealthy(DataFolder folder) {
         List<Finding> findings = new ArrayList<>(MachineChecks.needed());
         findings.add(new InstallationChecks(folder, new SettingsFile(folder).read(), false).disk());
+        new InstallationClock(folder).finding(Instant.now()).ifPresent(findings::add);
         List<String> complaints =
                 findings.stream()
                         .filter(finding -> !finding.passed())

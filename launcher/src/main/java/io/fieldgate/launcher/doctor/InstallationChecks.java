@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,7 @@ public record InstallationChecks(DataFolder data, Optional<Settings> settings, b
         findings.add(disk());
         findings.add(folder());
         findings.add(locale());
+        new InstallationClock(data).finding(Instant.now()).ifPresent(findings::add);
         findings.addAll(ports());
         return findings;
     }

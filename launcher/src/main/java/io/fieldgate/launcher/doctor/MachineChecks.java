@@ -18,6 +18,10 @@ public final class MachineChecks {
     private static final int JAVA = 25;
     private static final Set<String> PROCESSORS = Set.of("amd64", "x86_64", "aarch64");
     private static final Instant EARLIEST = Instant.parse("2025-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("2045-01-01T00:00:00Z");
+    static final String SET_THE_CLOCK =
+            "The clock is wrong, and certificates would be too. Set it, such as with:"
+                    + " timedatectl set-ntp true";
     private static final long LEAST_MEMORY_KIB = 700L * 1024;
     private static final long LEAST_OPEN_FILES = 1024;
     private static final long LEAST_PROCESSES = 512;
@@ -101,14 +105,11 @@ public final class MachineChecks {
                 "Install it: apt-get install util-linux (or your system's way).");
     }
 
+    /// A time in which this program cannot be running, or not with any certificate that counts.
     static Finding clock(Instant now) {
         String found = now.truncatedTo(ChronoUnit.SECONDS).toString();
-        return now.isBefore(EARLIEST)
-                ? Finding.failed(
-                        "clock",
-                        found,
-                        "The clock is wrong, and certificates would be too. Set it, such as with:"
-                                + " timedatectl set-ntp true")
+        return now.isBefore(EARLIEST) || now.isAfter(LATEST)
+                ? Finding.failed("clock", found, SET_THE_CLOCK)
                 : Finding.passed("clock", found);
     }
 

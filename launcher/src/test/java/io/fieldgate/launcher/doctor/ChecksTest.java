@@ -29,11 +29,12 @@ class ChecksTest {
     }
 
     @Test
-    void aClockBeforeThisProgramIsWrong() {
+    void aClockFarFromThisProgramIsWrong() {
         assertThat(MachineChecks.clock(Instant.EPOCH).passed()).isFalse();
         assertThat(MachineChecks.clock(Instant.parse("2024-12-31T23:59:59Z")).remedy())
                 .contains("clock");
         assertThat(MachineChecks.clock(Instant.parse("2026-01-01T00:00:00Z")).passed()).isTrue();
+        assertThat(MachineChecks.clock(Instant.parse("2061-01-01T00:00:00Z")).passed()).isFalse();
     }
 
     @Test
