@@ -4,6 +4,7 @@ import io.fieldgate.contract.pki.CertificateSubject;
 import io.fieldgate.contract.pki.IssuedCertificate;
 import io.fieldgate.portal.certificate.pki.PkiClient;
 import io.fieldgate.portal.certificate.pki.PkiProblemException;
+import io.fieldgate.portal.certificate.pki.PkiUnavailableException;
 import io.fieldgate.portal.shared.RefusedException;
 import java.io.IOException;
 import java.util.UUID;
@@ -26,11 +27,18 @@ class Issuing {
     IssuedCertificate issue(UUID tenantId, CertificateSubject subject, String csr) {
         try {
             return pki.issue(tenantId, subject, csr);
-        } catch (IOException e) {
+        } catch (PkiUnavailableException e) {
             log.warn("No certificate from the PKI service: {}", e.toString());
             throw unavailable(
-                    "The PKI service does not answer, so certificates can't be issued right now."
-                            + " Try again in a minute. Tunnels that are up are not affected.");
+                    "Certificates can't be issued right now. Try again in a minute. Tunnels that"
+                            + " are up are not affected. The reason: "
+                            + e.getMessage());
+        } catch (IOException e) {
+            log.warn("No certificate from the PKI service", e);
+            throw unavailable(
+                    "The portal cannot use its own files, so certificates can't be issued right"
+                            + " now. The reason is in the portal's log. Tunnels that are up are not"
+                            + " affected.");
         } catch (PkiProblemException e) {
             if (e.is("csr-refused")) {
                 throw RefusedException.invalid("csr", e.detail());

@@ -39,7 +39,7 @@ final class ControlCertificateFilter extends OncePerRequestFilter {
                 if (!Outages.isOutage(e)) {
                     throw e;
                 }
-                problems.write(response, Outages.databaseRefusal());
+                problems.write(response, Outages.refusal(e));
                 return;
             }
             if (caller.isPresent()) {

@@ -67,7 +67,7 @@ class ControlErrors {
             throw e; // the security filters answer
         }
         if (Outages.isOutage(e)) {
-            problems.write(response, Outages.databaseRefusal());
+            problems.write(response, Outages.refusal(e));
             return;
         }
         LOG.error("A call of the control link has failed", e);

@@ -45,7 +45,7 @@ final class BearerTokenFilter extends OncePerRequestFilter {
             if (!Outages.isOutage(e)) {
                 throw e;
             }
-            problems.write(response, Outages.databaseRefusal());
+            problems.write(response, Outages.refusal(e));
             return;
         }
         if (caller.isEmpty()) {

@@ -183,9 +183,15 @@ final class Reconciler {
                     observe(wanted, now);
                 }
             }
-            case Outcome.PortTaken taken -> failed(wanted, taken.message());
+            case Outcome.PortTaken taken ->
+                    failed(wanted, portIsKnown ? taken.message() : noFreePort(wanted, taken));
             case Outcome.Refused refused -> failed(wanted, refused.message());
         }
+    }
+
+    private static String noFreePort(WantedInstance wanted, Outcome.PortTaken last) {
+        return "No port was found that is free for UDP and TCP (%d were tried, from %d on). It goes on trying; end what listens there, or start Fieldgate with other ports: ./fieldgate up --vpn-ports FIRST-LAST. %s"
+                .formatted(MAX_PORT_MOVES + 1, wanted.port(), last.message());
     }
 
     private void remove(WantedInstance wanted) throws IOException {

@@ -151,7 +151,7 @@ class ApiProblemResolver implements HandlerExceptionResolver, Ordered {
             throws IOException {
         if (Outages.isOutage(thrown)) {
             LOG.warn("the database does not answer: {}", thrown.getMessage());
-            problems.write(response, Outages.databaseRefusal());
+            problems.write(response, Outages.refusal(thrown));
             return;
         }
         LOG.error("{} {} has failed", request.getMethod(), request.getRequestURI(), thrown);

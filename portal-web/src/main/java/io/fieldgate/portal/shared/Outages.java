@@ -9,24 +9,43 @@ import org.springframework.transaction.CannotCreateTransactionException;
 
 /// Tells failures of the database's connection from failures of our own.
 public final class Outages {
+    private static final String DISK_FULL = "53100";
+
     private Outages() {}
 
-    /// Whether this was thrown because the database does not answer.
+    /// Whether this was thrown because the database does not answer, or has no room to write.
     public static boolean isOutage(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof CannotCreateTransactionException
                     || cause instanceof CannotGetJdbcConnectionException
                     || cause instanceof DataAccessResourceFailureException
                     || cause instanceof SQLTransientConnectionException
-                    || (cause instanceof SQLException sql && connectionState(sql.getSQLState()))) {
+                    || (cause instanceof SQLException sql
+                            && (connectionState(sql.getSQLState())
+                                    || DISK_FULL.equals(sql.getSQLState())))) {
                 return true;
             }
         }
         return false;
     }
 
-    /// What to answer then.
-    public static Refusal databaseRefusal() {
+    /// What to answer to a failure that is an outage.
+    public static Refusal refusal(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && DISK_FULL.equals(sql.getSQLState())) {
+                return new Refusal(
+                        Refusal.Kind.UNAVAILABLE,
+                        "disk-full",
+                        "The disk is full",
+                        "The database's disk is full, so nothing was changed. Tunnels go on. Make"
+                                + " room on the disk with Fieldgate's data, then try again.",
+                        null);
+            }
+        }
+        return databaseRefusal();
+    }
+
+    private static Refusal databaseRefusal() {
         return new Refusal(
                 Refusal.Kind.UNAVAILABLE,
                 "database-unavailable",

@@ -58,7 +58,7 @@ class PageAdvice {
     ModelAndView database(RuntimeException e) {
         if (Outages.isOutage(e)) {
             LOG.warn("the database does not answer: {}", e.getMessage());
-            return page(HttpStatus.SERVICE_UNAVAILABLE, Outages.databaseRefusal().detail());
+            return page(HttpStatus.SERVICE_UNAVAILABLE, Outages.refusal(e).detail());
         }
         LOG.error("a page has failed", e);
         return page(HttpStatus.INTERNAL_SERVER_ERROR, "");
