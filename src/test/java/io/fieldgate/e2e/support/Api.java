@@ -48,8 +48,8 @@ public final class Api {
         this.http = http;
     }
 
-    /// A status code and a body.
-    public record Answer(int status, String body) {
+    /// A status code, a content type (empty when there is none) and a body.
+    public record Answer(int status, String type, String body) {
         public JsonNode json() {
             return JSON.readTree(body);
         }
@@ -90,7 +90,10 @@ public final class Api {
         try {
             HttpResponse<String> response =
                     http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body());
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A whole Fieldgate installation, started by the command that a user gives.
 public final class Installation implements AutoCloseable {
@@ -42,25 +43,38 @@ public final class Installation implements AutoCloseable {
 
     /// Starts an installation on a data folder that may have been used before.
     public static Installation up(Path data, int port) {
-        Shell.Result result =
-                Shell.attempt(
-                        UP_LIMIT,
-                        List.of(
-                                LAUNCHER.toString(),
-                                "up",
-                                "--detach",
-                                "--data",
-                                data.toString(),
-                                "--host",
-                                Lab.SERVER_ADDRESS,
-                                "--port",
-                                Integer.toString(port),
-                                "--vpn-ports",
-                                (port + 100) + "-" + (port + 199)));
+        Shell.Result result = attemptUp(data, port);
         if (result.exitCode() != 0) {
             throw new AssertionError("up failed:\n" + result.output() + "\n" + logs(data));
         }
         return new Installation(data, port, result.output());
+    }
+
+    /// Gives the command to start an installation, which may fail.
+    public static Shell.Result attemptUp(Path data, int port) {
+        return Shell.attempt(
+                UP_LIMIT,
+                List.of(
+                        LAUNCHER.toString(),
+                        "up",
+                        "--detach",
+                        "--data",
+                        data.toString(),
+                        "--host",
+                        Lab.SERVER_ADDRESS,
+                        "--port",
+                        Integer.toString(port),
+                        "--vpn-ports",
+                        (port + 100) + "-" + (port + 199)));
+    }
+
+    /// Gives a command of `./fieldgate` for a data folder while the clock says another time.
+    public static Shell.Result commandAt(Clockwork clock, Path data, String... words) {
+        List<String> command = new ArrayList<>(clock.command());
+        command.add(LAUNCHER.toString());
+        command.addAll(List.of(words));
+        command.addAll(List.of("--data", data.toString()));
+        return Shell.attempt(Duration.ofMinutes(2), command);
     }
 
     /// Gives another command of `./fieldgate` for this installation.
@@ -87,6 +101,19 @@ public final class Installation implements AutoCloseable {
 
     public Path data() {
         return data;
+    }
+
+    /// Where a program of the database that came with Fieldgate is.
+    public Path program(String name) {
+        try (Stream<Path> found =
+                Files.find(
+                        data.resolve("runtime"),
+                        4,
+                        (path, _) -> path.endsWith(Path.of("bin", name)))) {
+            return found.findFirst().orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public int port() {

@@ -24,13 +24,25 @@ public final class StockClient implements AutoCloseable {
 
     /// Starts `openvpn --config PROFILE`, with further options such as `--reneg-sec 10`.
     public static StockClient start(Namespace where, String profile, String... options) {
+        return start(List.of(), where, profile, options);
+    }
+
+    /// The same on a machine whose clock is wrong.
+    public static StockClient startAt(
+            Clockwork clock, Namespace where, String profile, String... options) {
+        return start(clock.command(), where, profile, options);
+    }
+
+    private static StockClient start(
+            List<String> before, Namespace where, String profile, String... options) {
         try {
             Path directory = Files.createTempDirectory("e2e-openvpn");
             Path file = directory.resolve("profile.ovpn");
             Files.writeString(file, profile);
             Path log = directory.resolve("openvpn.log");
             Files.createFile(log);
-            List<String> command = new ArrayList<>(List.of("openvpn", "--config", file.toString()));
+            List<String> command = new ArrayList<>(before);
+            command.addAll(List.of("openvpn", "--config", file.toString()));
             command.addAll(List.of(options));
             return new StockClient(log, where.start(log, command.toArray(String[]::new)));
         } catch (IOException e) {
