@@ -67,7 +67,7 @@ class MainJobTest {
     void anEngineerReachesThePlcByItsOwnAddress(String transport) {
         try (StockClient client =
                 StockClient.start(laptop, Profiles.only(transport, clientProfile)).awaitUp()) {
-            assertThat(laptop.reaches(site.plcAddress())).as("ping").isTrue();
+            assertThat(laptop.comesToReach(site.plcAddress())).as("ping").isTrue();
             String clientAddress =
                     fixture.portal().readClient(clientId).path("vpnAddress").asString();
             assertThat(laptop.run("curl", "-sS", "-m", "10", "http://" + site.plcAddress() + "/"))
@@ -82,7 +82,7 @@ class MainJobTest {
                                             + site.plcAddress()
                                             + "/bulk | sha256sum"))
                     .startsWith(bulkSha256());
-            assertThat(site.plc().reaches(clientAddress)).as("device to client").isTrue();
+            assertThat(site.plc().comesToReach(clientAddress)).as("device to client").isTrue();
             assertThat(client.timesUp()).isEqualTo(1);
         }
     }
@@ -107,7 +107,7 @@ class MainJobTest {
                                 .awaitUp();
                 StockClient client =
                         StockClient.start(laptop, Profiles.only("udp", clientProfile)).awaitUp()) {
-            assertThat(laptop.reaches(other.plcAddress())).as("client to new node").isTrue();
+            assertThat(laptop.comesToReach(other.plcAddress())).as("client to new node").isTrue();
             other.router().run("ip", "route", "add", site.subnet(), "dev", "tun0");
             assertThat(other.router().reaches(site.plcAddress())).as("node to LAN").isFalse();
             String nodeAddress = fixture.portal().readNode(nodeId).path("vpnAddress").asString();
@@ -151,7 +151,7 @@ class MainJobTest {
                                             .path("SPOOFED_SOURCE")
                                             .asLong(0)
                                     >= 3);
-            assertThat(laptop.reaches(site.plcAddress())).isTrue();
+            assertThat(laptop.comesToReach(site.plcAddress())).isTrue();
             assertThat(client.timesUp()).isEqualTo(1);
         }
     }

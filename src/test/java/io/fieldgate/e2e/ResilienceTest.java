@@ -45,7 +45,7 @@ class ResilienceTest {
         laptop = shared.lab().host("laptop");
         String clientId = shared.portal().client(serverId, "Laptop");
         client = StockClient.start(laptop, shared.portal().clientProfile(clientId)).awaitUp();
-        assertThat(laptop.reaches(site.plcAddress())).isTrue();
+        assertThat(laptop.comesToReach(site.plcAddress())).isTrue();
     }
 
     @AfterAll
@@ -69,7 +69,7 @@ class ResilienceTest {
         fixture.portal().awaitNodeState(nodeId, "ONLINE");
         assertThat(client.timesUp()).isEqualTo(timesUp);
         assertThat(node.timesUp()).isEqualTo(nodeTimesUp);
-        assertThat(laptop.reaches(site.plcAddress())).isTrue();
+        assertThat(laptop.comesToReach(site.plcAddress())).isTrue();
     }
 
     @Test

@@ -31,7 +31,7 @@ class RevocationTest {
                         StockClient.start(keptLaptop, portal.clientProfile(kept)).awaitUp()) {
             gateway = gatewayOf(lostLaptop);
             String address = gateway;
-            assertThat(lostLaptop.reaches(address)).isTrue();
+            assertThat(lostLaptop.comesToReach(address)).isTrue();
 
             portal.api()
                     .post("/clients/" + lost + "/revoke", Map.of("reason", "laptop stolen"))
@@ -56,7 +56,7 @@ class RevocationTest {
             assertThat(lostTunnel.timesUp()).isEqualTo(1);
             assertThat(portal.readClient(lost).path("state").asString()).isEqualTo("REVOKED");
 
-            assertThat(keptLaptop.reaches(address)).isTrue();
+            assertThat(keptLaptop.comesToReach(address)).isTrue();
             assertThat(keptTunnel.timesUp()).isEqualTo(1);
         }
         try (StockClient again = StockClient.start(lostLaptop, lostProfile)) {

@@ -72,7 +72,7 @@ class AdminsWayTest {
             admin.awaitState("Online", Duration.ofSeconds(60));
             Chromium.picture(page, "node-online");
             try (StockClient client = StockClient.start(laptop, clientProfile).awaitUp()) {
-                assertThat(laptop.reaches(site.plcAddress())).isTrue();
+                assertThat(laptop.comesToReach(site.plcAddress())).isTrue();
                 page.navigate(serverPage);
                 PlaywrightAssertions.assertThat(page.locator("#connected"))
                         .containsText("Anna's laptop");

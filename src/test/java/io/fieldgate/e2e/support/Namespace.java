@@ -43,6 +43,18 @@ public final class Namespace implements AutoCloseable {
         return ping.exitCode() == 0;
     }
 
+    /// Whether a ping is answered within ten seconds; for a path that has just come up on a machine
+    /// that may be busy.
+    public boolean comesToReach(String address) {
+        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!reaches(address)) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// Starts a command that keeps running until [#close].
     public Process start(Path log, String... command) {
         try {
