@@ -2,7 +2,7 @@ package io.fieldgate.portal.certificate;
 
 import io.fieldgate.contract.pki.IssuedCertificate;
 
-/// A profile that was made for one download. It holds a private key that is kept nowhere else.
+/// A profile that was made for one download. It holds keys that are kept nowhere else.
 ///
 /// It works once its certificate has been accepted: [Certificates#acceptForPeer].
 public final class NewProfile {

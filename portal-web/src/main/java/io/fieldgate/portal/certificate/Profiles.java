@@ -3,9 +3,11 @@ package io.fieldgate.portal.certificate;
 import io.fieldgate.contract.CertificateRequest;
 import io.fieldgate.contract.PeerKind;
 import io.fieldgate.contract.pki.IssuedCertificate;
+import io.fieldgate.openvpn.profile.KeyFile;
 import io.fieldgate.openvpn.profile.PemCertificates;
 import io.fieldgate.openvpn.profile.PemPrivateKey;
 import io.fieldgate.openvpn.profile.Profile;
+import io.fieldgate.openvpn.profile.ProfileKey;
 import io.fieldgate.openvpn.profile.Remote;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.openvpn.wire.StaticKey;
@@ -21,10 +23,13 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Makes `.ovpn` profiles. The private key is made in memory for the one download; neither it nor
-/// the profile is stored or logged.
+/// Makes `.ovpn` profiles. Where the device has no key of its own, one is made in memory for the
+/// one download; neither it nor the profile is stored or logged.
 @Service
 public class Profiles {
+    /// Where a device that made its key itself keeps it, beside the profile.
+    private static final KeyFile KEY_ON_DEVICE = new KeyFile("node.key");
+
     private final Certificates certificates;
     private final ServerKeys serverKeys;
     private final SecureRandom random = new SecureRandom();
@@ -37,11 +42,23 @@ public class Profiles {
     /// Makes a profile and orders its certificate, which the caller then accepts.
     @Transactional(propagation = Propagation.NEVER)
     public NewProfile make(ProfileOrder order) {
-        byte[] serverKey = serverKeys.keyOf(order.tenantId(), order.secureServerId());
         KeyPair pair = KeyPairs.generate();
+        return make(order, request(pair), PemPrivateKey.parse(PemFormat.of(pair.getPrivate())));
+    }
+
+    /// Makes a profile without a private key for a device that has one, and orders its certificate,
+    /// which the caller then accepts.
+    ///
+    /// @param csr PKCS#10 in PEM, of which only the key is used
+    @Transactional(propagation = Propagation.NEVER)
+    public NewProfile makeFor(String csr, ProfileOrder order) {
+        return make(order, csr, KEY_ON_DEVICE);
+    }
+
+    private NewProfile make(ProfileOrder order, String csr, ProfileKey key) {
+        byte[] serverKey = serverKeys.keyOf(order.tenantId(), order.secureServerId());
         IssuedCertificate issued =
-                certificates.orderForPeer(
-                        order.tenantId(), order.peerId(), order.kind(), request(pair));
+                certificates.orderForPeer(order.tenantId(), order.peerId(), order.kind(), csr);
         TlsCryptV2ClientKey clientKey =
                 TlsCryptV2ServerKey.of(serverKey)
                         .wrap(StaticKey.generate(random), ClientKeyMetadata.ofPeer(order.peerId()));
@@ -51,7 +68,7 @@ public class Profiles {
                         Remote.udpThenTcp(order.host(), order.port()),
                         PemCertificates.parse(issued.issuer() + issued.root()),
                         PemCertificates.parse(issued.certificate()),
-                        PemPrivateKey.parse(PemFormat.of(pair.getPrivate())),
+                        key,
                         clientKey,
                         order.secureServerId().toString(),
                         List.of());

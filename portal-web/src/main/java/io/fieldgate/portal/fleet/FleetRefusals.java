@@ -2,6 +2,7 @@ package io.fieldgate.portal.fleet;
 
 import io.fieldgate.portal.shared.Refusal;
 import io.fieldgate.portal.shared.RefusedException;
+import java.time.Duration;
 
 /// What the fleet says when it refuses.
 final class FleetRefusals {
@@ -68,6 +69,31 @@ final class FleetRefusals {
                 "revoked",
                 "It is revoked",
                 "This " + what + " is revoked for good. Add a new one in its place.");
+    }
+
+    /// One answer for all that can be wrong with a code, so that nobody learns which codes exist.
+    static RefusedException activationCode() {
+        return new RefusedException(
+                new Refusal(
+                        Refusal.Kind.NOT_FOUND,
+                        "activation-code-refused",
+                        "The activation code is not valid",
+                        "The activation code is mistyped, was used, is too old or was replaced."
+                                + " Compare it with what you were given. If it is the same, ask an"
+                                + " admin to make a new one on the node's page.",
+                        "activationCode"));
+    }
+
+    static RefusedException tooManyCodes(Duration wait) {
+        return new RefusedException(
+                new Refusal(
+                        Refusal.Kind.TOO_MANY,
+                        "too-many-attempts",
+                        "Too many attempts",
+                        "Too many wrong activation codes came from your network. Try again in "
+                                + (wait.toSeconds() + 1)
+                                + " seconds.",
+                        null));
     }
 
     static RefusedException subnet(String detail) {

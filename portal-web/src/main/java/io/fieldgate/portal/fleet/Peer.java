@@ -7,7 +7,6 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
@@ -38,8 +37,13 @@ class Peer {
 
     private Instant accessChangedAt;
     private String accessReason;
+
+    @SuppressWarnings("UnusedVariable") // written here, read in SQL: ActivationCodes
     private byte @Nullable [] activationCodeHash;
+
+    @SuppressWarnings("UnusedVariable")
     private @Nullable Instant activationExpiresAt;
+
     private long revision;
     private @Nullable Instant connectedSince;
     private @Nullable Instant disconnectedAt;
@@ -184,13 +188,5 @@ class Peer {
 
     long revision() {
         return revision;
-    }
-
-    /// Whether this is the hash of its activation code, and the code is still good.
-    boolean isActivatedBy(byte[] codeHash, Instant now) {
-        return activationCodeHash != null
-                && activationExpiresAt != null
-                && now.isBefore(activationExpiresAt)
-                && MessageDigest.isEqual(activationCodeHash, codeHash);
     }
 }

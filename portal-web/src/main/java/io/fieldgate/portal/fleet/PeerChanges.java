@@ -45,10 +45,12 @@ class PeerChanges {
     }
 
     void record(String verb, Peer peer, String detail) {
-        String kind = FleetRows.word(peer.kind());
-        audit.record(
-                new AuditEvent(
-                        kind + "." + verb, peer.tenantId(), kind, peer.id(), peer.name(), detail));
+        audit.record(event(verb, peer, detail));
+    }
+
+    /// Records what somebody did who is not signed in.
+    void recordFor(String actor, String verb, Peer peer, String detail) {
+        audit.record(actor, event(verb, peer, detail));
     }
 
     /// Tells that the server's revision rose.
@@ -58,6 +60,12 @@ class PeerChanges {
 
     void publish(PeerRevoked event) {
         events.publishEvent(event);
+    }
+
+    private static AuditEvent event(String verb, Peer peer, String detail) {
+        String kind = FleetRows.word(peer.kind());
+        return new AuditEvent(
+                kind + "." + verb, peer.tenantId(), kind, peer.id(), peer.name(), detail);
     }
 
     private static RefusedException taken(PeerKind kind, String name) {

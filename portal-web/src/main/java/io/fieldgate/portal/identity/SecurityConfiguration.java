@@ -69,7 +69,8 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /// The REST API: tokens only. Without cookies there is nothing to forge a request with.
+    /// The REST API: tokens only, but for the enrolment of a node, which brings its one-time code.
+    /// Without cookies there is nothing to forge a request with.
     @Bean
     @Order(20)
     SecurityFilterChain api(
@@ -77,6 +78,8 @@ class SecurityConfiguration {
         return http.securityMatcher(ApiPaths::matches)
                 .authorizeHttpRequests(requests ->
                         requests.requestMatchers(HttpMethod.GET, "/api/v1/openapi.json")
+                                .permitAll()
+                                .requestMatchers(HttpMethod.POST, "/api/v1/enrolments")
                                 .permitAll()
                                 .anyRequest()
                                 .authenticated())

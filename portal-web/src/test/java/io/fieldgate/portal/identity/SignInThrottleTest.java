@@ -2,6 +2,7 @@ package io.fieldgate.portal.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.portal.shared.FailureCounters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +20,11 @@ class SignInThrottleTest {
             assertThat(throttle.wait("anna", "203.0.113.7")).isZero();
             throttle.failed("anna", "203.0.113.7");
         }
-        assertThat(throttle.wait("anna", "203.0.113.7")).isEqualTo(SignInThrottle.FIRST_WAIT);
+        assertThat(throttle.wait("anna", "203.0.113.7")).isEqualTo(FailureCounters.FIRST_WAIT);
         throttle.failed("anna", "203.0.113.7");
         assertThat(throttle.wait("anna", "203.0.113.200"))
-                .isEqualTo(SignInThrottle.FIRST_WAIT.multipliedBy(2));
-        now = now.plus(SignInThrottle.FIRST_WAIT.multipliedBy(2));
+                .isEqualTo(FailureCounters.FIRST_WAIT.multipliedBy(2));
+        now = now.plus(FailureCounters.FIRST_WAIT.multipliedBy(2));
         assertThat(throttle.wait("anna", "203.0.113.7")).isZero();
     }
 
@@ -66,8 +67,8 @@ class SignInThrottleTest {
         for (int i = 0; i < 30; i++) {
             throttle.failed("anna", "203.0.113.7");
         }
-        assertThat(throttle.wait("anna", "203.0.113.7")).isEqualTo(SignInThrottle.LONGEST_WAIT);
-        now = now.plus(SignInThrottle.MEMORY).plus(Duration.ofSeconds(1));
+        assertThat(throttle.wait("anna", "203.0.113.7")).isEqualTo(FailureCounters.LONGEST_WAIT);
+        now = now.plus(FailureCounters.MEMORY).plus(Duration.ofSeconds(1));
         assertThat(throttle.wait("anna", "203.0.113.7")).isZero();
     }
 

@@ -149,7 +149,8 @@ class TenantMatrixTest {
                     "GET /tokens",
                     "POST /tokens",
                     "DELETE /tokens/{}",
-                    "POST /setup-links");
+                    "POST /setup-links",
+                    "POST /enrolments");
 
     private Set<String> routes() {
         Set<String> routes = new TreeSet<>();

@@ -1,7 +1,7 @@
 package io.fieldgate.openvpn.profile;
 
 /// An unencrypted private key in PKCS #8 form. It shows its bytes only in the profile.
-public final class PemPrivateKey {
+public final class PemPrivateKey implements ProfileKey {
     private static final String LABEL = "PRIVATE KEY";
 
     private final byte[] der;

@@ -4,14 +4,14 @@ import io.fieldgate.openvpn.wire.TlsCryptV2ClientKey;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Everything that one peer needs to connect. Holds a private key: use it once, keep it nowhere.
+/// Everything that one peer needs to connect. Holds secrets: use it once, keep it nowhere.
 ///
 /// @param kind node or client
 /// @param remotes where to connect, tried in this order; 1 to 8
 /// @param authorities the certificates that the server's certificate must lead to
 /// @param certificate the peer's certificate, followed by its issuers as far as the server needs
 ///   them
-/// @param key the private key of that certificate
+/// @param key the private key of that certificate, or the file in which the peer keeps it
 /// @param tlsCryptV2 the peer's key for the control channel
 /// @param serverName common name of the server's certificate
 /// @param subnets for nodes: subnets to announce; when empty, the profile has a commented line for
@@ -21,7 +21,7 @@ public record Profile(
         List<Remote> remotes,
         PemCertificates authorities,
         PemCertificates certificate,
-        PemPrivateKey key,
+        ProfileKey key,
         TlsCryptV2ClientKey tlsCryptV2,
         String serverName,
         List<AnnouncedSubnet> subnets) {

@@ -42,7 +42,7 @@ final class ProfileText {
         }
         appendInline(text, "ca", profile.authorities().toPem());
         appendInline(text, "cert", profile.certificate().toPem());
-        appendInline(text, "key", profile.key().toPem());
+        appendKey(text, profile.key());
         appendInline(text, "tls-crypt-v2", profile.tlsCryptV2().toPem());
         return text.toString();
     }
@@ -57,6 +57,13 @@ final class ProfileText {
         } else {
             text.append("setenv ").append(AnnouncedSubnet.VARIABLE);
             text.append(" \"").append(AnnouncedSubnet.join(profile.subnets())).append("\"\n");
+        }
+    }
+
+    private static void appendKey(StringBuilder text, ProfileKey key) {
+        switch (key) {
+            case PemPrivateKey inline -> appendInline(text, "key", inline.toPem());
+            case KeyFile file -> text.append("key ").append(file.name()).append('\n');
         }
     }
 

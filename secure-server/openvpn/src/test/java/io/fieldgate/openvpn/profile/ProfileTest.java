@@ -64,6 +64,54 @@ class ProfileTest {
     }
 
     @Test
+    void aProfileCanNameTheFileOfAKeyThatItDoesNotHold() {
+        Profile inline = profile(Kind.NODE, "192.0.2.1", "server", List.of());
+        Profile outside =
+                new Profile(
+                        inline.kind(),
+                        inline.remotes(),
+                        inline.authorities(),
+                        inline.certificate(),
+                        new KeyFile("node.key"),
+                        inline.tlsCryptV2(),
+                        inline.serverName(),
+                        inline.subnets());
+
+        assertThat(outside.toText())
+                .isEqualTo(inline.toText().replace("<key>\n" + KEY + "</key>\n", "key node.key\n"))
+                .doesNotContain("PRIVATE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a b",
+                "a\nup x",
+                "a\r",
+                "a\0",
+                "a\"",
+                "a'",
+                "-a",
+                ".a",
+                "..",
+                "a/b",
+                "/a",
+                "a\\",
+                "a#",
+                "a;b",
+                "[[INLINE]]",
+                "ü",
+                "a\u2028b"
+            })
+    void anythingElseIsNoKeyFile(String name) {
+        assertThatThrownBy(() -> new KeyFile(name)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new KeyFile("k".repeat(65)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(new KeyFile("k".repeat(64)).name()).hasSize(64);
+    }
+
+    @Test
     void aNodesProfileAnnouncesItsSubnets() {
         List<AnnouncedSubnet> subnets =
                 List.of(new AnnouncedSubnet("192.168.7.0/24"), new AnnouncedSubnet("10.9.0.0/16"));

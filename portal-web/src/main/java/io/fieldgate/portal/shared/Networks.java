@@ -1,12 +1,12 @@
-package io.fieldgate.portal.identity;
+package io.fieldgate.portal.shared;
 
 /// Where somebody dials from, as coarse as one person can usually move: a /24 of IPv4, a /64 of
 /// IPv6.
-final class Networks {
+public final class Networks {
     private Networks() {}
 
     /// The network of an address in text form, as the servlet container gives it.
-    static String of(String address) {
+    public static String of(String address) {
         if (address.indexOf(':') < 0) {
             int lastDot = address.lastIndexOf('.');
             return lastDot < 0 ? address : address.substring(0, lastDot);
