@@ -42,6 +42,11 @@ public final class Api {
         return new Api(address, otherToken, http);
     }
 
+    /// The same portal without a token.
+    public Api anonymous() {
+        return new Api(address, "", http);
+    }
+
     private Api(String address, String token, HttpClient http) {
         this.address = address;
         this.token = token;
@@ -79,8 +84,10 @@ public final class Api {
     public Answer call(String method, String path, String body) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(address + "/api/v1" + path))
-                        .timeout(Duration.ofSeconds(30))
-                        .header("Authorization", "Bearer " + token);
+                        .timeout(Duration.ofSeconds(30));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
