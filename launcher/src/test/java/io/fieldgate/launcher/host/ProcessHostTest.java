@@ -131,8 +131,8 @@ class ProcessHostTest {
     void aKilledInstanceComesBackAndLeavesTheOtherAlone() throws Exception {
         InstanceSpec killed = spec(null);
         InstanceSpec other = spec(null);
-        host.answer(new HostRequest.Ensure(killed));
-        host.answer(new HostRequest.Ensure(other));
+        ensured(killed);
+        ensured(other);
         awaitListening(killed);
         awaitListening(other);
         long otherPid = pid(other);
@@ -290,6 +290,11 @@ class ProcessHostTest {
                 32);
     }
 
+    private void ensured(InstanceSpec spec) throws Exception {
+        assertThat(host.answer(new HostRequest.Ensure(spec)))
+                .isInstanceOf(HostAnswer.Instances.class);
+    }
+
     private InstanceStatus status(InstanceSpec spec) throws Exception {
         HostAnswer.Instances all = (HostAnswer.Instances) host.answer(new HostRequest.Observe());
         return all.instances().stream()
@@ -311,7 +316,7 @@ class ProcessHostTest {
     }
 
     private void awaitListening(InstanceSpec spec) throws Exception {
-        Eventually.until("it listens", LIMIT, () -> listening(spec));
+        Eventually.until("it listens on " + spec, LIMIT, () -> listening(spec));
         assertThat(status(spec).state()).isEqualTo(InstanceStatus.State.RUNNING);
     }
 
