@@ -8,11 +8,18 @@ public enum DropReason {
     MALFORMED,
     /// An opcode that does not exist, is obsolete, or has no place here.
     UNEXPECTED_OPCODE,
-    /// A first packet without tls-crypt-v2; this server answers no other.
-    NO_WRAPPED_CLIENT_KEY,
+    /// A first packet whose kind of protection (tls-crypt-v2, tls-crypt, tls-auth, none) this
+    /// server does not take.
+    WRONG_PROTECTION,
     /// The wrapped client key was not made with this server's key.
     BAD_WRAPPED_CLIENT_KEY,
-    /// The control packet does not authenticate under tls-crypt.
+
+    /// The wrapped client key is older than this server allows, or does not say how old it is.
+    CLIENT_KEY_TOO_OLD,
+
+    /// More hard resets than this server answers, where the answer is longer than the question.
+    TOO_MANY_RESETS,
+    /// The control packet does not authenticate under tls-crypt or tls-auth.
     BAD_CONTROL_WRAP,
     /// The control packet was seen before or is too old.
     CONTROL_REPLAY,

@@ -4,6 +4,7 @@ import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 
 /// What a session tells its owner.
 public sealed interface Event {
@@ -45,9 +46,11 @@ public sealed interface Event {
     ///   peer's own first
     /// @param credentials user name and password, if it sent any
     /// @param clientKey the metadata of its tls-crypt-v2 key, authenticated by the server key; its
-    ///   [ClientKeyMetadata#peer] names the peer
+    ///   [ClientKeyMetadata#peer] names the peer. Empty if it came without such a key
     record PeerIdentity(
-            List<X509Certificate> chain, Credentials credentials, ClientKeyMetadata clientKey) {
+            List<X509Certificate> chain,
+            Credentials credentials,
+            Optional<ClientKeyMetadata> clientKey) {
         public PeerIdentity {
             chain = List.copyOf(chain);
         }

@@ -5,6 +5,7 @@ import io.fieldgate.openvpn.control.Deadline;
 import io.fieldgate.openvpn.wire.ControlPacket;
 import io.fieldgate.openvpn.wire.Flaw;
 import io.fieldgate.openvpn.wire.Parsed;
+import io.fieldgate.openvpn.wire.Role;
 import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.openvpn.wire.WrappedClientKey;
 import java.nio.ByteBuffer;
@@ -27,7 +28,8 @@ final class KeyExchanges {
         this.setup = setup;
         int firstPacketId = setup.resetsExchanged() ? 2 : 1;
         this.protection =
-                new ControlProtection(setup.clientKey(), firstPacketId, setup.unixSeconds());
+                new ControlProtection(
+                        setup.controlKey(), Role.SERVER, firstPacketId, setup.unixSeconds());
         this.current = setup.firstExchange(nowNanos);
     }
 
@@ -60,15 +62,15 @@ final class KeyExchanges {
         int keyId = packet.keyId();
         return switch (packet.opcode()) {
             case CONTROL_V1, CONTROL_WKC_V1, ACK_V1 -> find(keyId);
-            case CONTROL_HARD_RESET_CLIENT_V3 -> keyId == 0 ? find(keyId) : null;
+            case CONTROL_HARD_RESET_CLIENT_V2, CONTROL_HARD_RESET_CLIENT_V3 ->
+                    keyId == 0 ? find(keyId) : null;
             case CONTROL_SOFT_RESET_V1 -> {
                 if (mayOpen && keyId == nextKeyId() && mayOpenNext(nowNanos)) {
                     openNext(nowNanos);
                 }
                 yield keyId == 0 ? null : find(keyId);
             }
-            case CONTROL_HARD_RESET_CLIENT_V2, CONTROL_HARD_RESET_SERVER_V2, DATA_V1, DATA_V2 ->
-                    null;
+            case CONTROL_HARD_RESET_SERVER_V2, DATA_V1, DATA_V2 -> null;
         };
     }
 

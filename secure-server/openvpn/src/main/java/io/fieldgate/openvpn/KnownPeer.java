@@ -11,7 +11,9 @@ import java.util.Optional;
 record KnownPeer(Event.PeerIdentity identity, ClientCapabilities capabilities) {
     /// @param exchange its key method 2 is complete both ways
     static KnownPeer of(
-            KeyExchange exchange, KeyMethod2.FromClient client, ClientKeyMetadata metadata)
+            KeyExchange exchange,
+            KeyMethod2.FromClient client,
+            Optional<ClientKeyMetadata> metadata)
             throws TlsFailedException {
         boolean exporter =
                 exchange.tls()

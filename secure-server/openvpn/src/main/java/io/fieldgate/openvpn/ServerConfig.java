@@ -13,12 +13,14 @@ import javax.net.ssl.SSLContext;
 /// saves a useless packet in each handshake.
 ///
 /// @param tls makes one engine per key; needs the server's certificate and the trust manager
-/// @param tlsCryptV2 the server key with which all client keys are wrapped
+/// @param controlKeys which protections of the control channel are accepted
 /// @param limits bounds
-public record ServerConfig(SSLContext tls, TlsCryptV2ServerSecret tlsCryptV2, Limits limits) {
-    /// With the default limits.
+public record ServerConfig(SSLContext tls, ControlKeys controlKeys, Limits limits) {
+    /// With tls-crypt-v2 only and the default limits.
+    ///
+    /// @param tlsCryptV2 the server key with which all client keys are wrapped
     public ServerConfig(SSLContext tls, TlsCryptV2ServerSecret tlsCryptV2) {
-        this(tls, tlsCryptV2, Limits.DEFAULT);
+        this(tls, ControlKeys.of(tlsCryptV2), Limits.DEFAULT);
     }
 
     /// Bounds on what peers can make a server do.
@@ -26,15 +28,19 @@ public record ServerConfig(SSLContext tls, TlsCryptV2ServerSecret tlsCryptV2, Li
     /// @param handshakes sessions that are not admitted yet, at any time
     /// @param unverifiedHandshakes those among them whose address is not proven: clients of OpenVPN
     ///   2.5, which cannot do the cookie exchange, over UDP
+    /// @param longAnswers hard resets answered in [#ANSWER_PERIOD] where the answer is longer than
+    ///   the question
     /// @param handWindow a key exchange must be complete within this
     /// @param transitionWindow an old key still receives for this long after a renegotiation; stock
     ///   clients go on sending with it for up to 60 seconds
     public record Limits(
             int handshakes,
             int unverifiedHandshakes,
+            int longAnswers,
             Duration handWindow,
             Duration transitionWindow) {
+        public static final Duration ANSWER_PERIOD = Duration.ofSeconds(10);
         public static final Limits DEFAULT =
-                new Limits(2000, 64, Duration.ofSeconds(60), Duration.ofSeconds(120));
+                new Limits(2000, 64, 100, Duration.ofSeconds(60), Duration.ofSeconds(120));
     }
 }

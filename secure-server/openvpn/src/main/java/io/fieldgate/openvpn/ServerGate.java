@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 /// Over UDP it answers a client's first packet with a cookie and keeps nothing; only the packet
 /// that brings the cookie back makes a session. Over TCP, and for clients of OpenVPN 2.5 over UDP
 /// (bounded by [ServerConfig.Limits#unverifiedHandshakes]), the first packet makes a session if it
-/// is authenticated by tls-crypt-v2. Nobody without a client key of this server gets an answer.
+/// has a protection that [ServerConfig#controlKeys] accepts. Nobody without a key of this server
+/// gets an answer, unless unprotected clients are accepted.
 ///
 /// Owned by one thread. Workers that share a port each need one of their own, made by [#sibling],
 /// because they must accept each other's cookies and share the limits.
@@ -19,7 +20,7 @@ public interface ServerGate {
     /// @param random a source that nobody can predict, such as `SecureRandom`; used by all
     ///   sessions, so it must be safe for several threads if the server has several workers
     static ServerGate create(ServerConfig config, RandomGenerator random) {
-        return new TlsCryptV2Gate(config, random);
+        return new SessionGate(config, random);
     }
 
     /// A gate that accepts the same cookies and counts handshakes together with this one.

@@ -3,13 +3,16 @@ package io.fieldgate.openvpn;
 import io.fieldgate.openvpn.control.ControlChannel;
 import io.fieldgate.openvpn.control.TlsEngine;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
+import io.fieldgate.openvpn.wire.ControlKey;
 import io.fieldgate.openvpn.wire.ControlPacket;
 import io.fieldgate.openvpn.wire.Opcode;
-import io.fieldgate.openvpn.wire.StaticKey;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// What the gate knows about a session when it begins.
 ///
+/// @param controlKey protects the control channel from the first packet on
+/// @param metadata of the wrapped client key, with tls-crypt-v2
 /// @param resetsExchanged whether the client's and our hard reset have gone both ways, without
 ///   state
 record SessionSetup(
@@ -18,8 +21,8 @@ record SessionSetup(
         Transport transport,
         long localSessionId,
         long remoteSessionId,
-        StaticKey clientKey,
-        ClientKeyMetadata metadata,
+        ControlKey controlKey,
+        Optional<ClientKeyMetadata> metadata,
         boolean resetsExchanged,
         long unixSeconds) {
 

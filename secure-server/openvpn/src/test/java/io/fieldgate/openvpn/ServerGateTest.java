@@ -31,7 +31,7 @@ class ServerGateTest {
     private static final long UNIX = 1_800_000_000L;
 
     private final byte[] serverKey = TlsCryptV2ServerKey.generate(new SecureRandom());
-    private final ServerGate gate = gate(new ServerConfig.Limits(4, 2, minute(), minute()));
+    private final ServerGate gate = gate(new ServerConfig.Limits(4, 2, 3, minute(), minute()));
     private int peers;
 
     @Test
@@ -120,7 +120,7 @@ class ServerGateTest {
         plainReset[0] = Opcode.CONTROL_HARD_RESET_CLIENT_V2.firstByte(0);
         plainReset[8] = 1;
         assertThat(receive(HOME, ByteBuffer.wrap(plainReset)))
-                .isEqualTo(dropped(DropReason.NO_WRAPPED_CLIENT_KEY));
+                .isEqualTo(dropped(DropReason.WRONG_PROTECTION));
     }
 
     @Test
@@ -147,7 +147,8 @@ class ServerGateTest {
 
     @Test
     void anAdmittedSessionIsNoHandshakeAnyMore() throws Exception {
-        VirtualWorld world = new VirtualWorld(new ServerConfig.Limits(1, 1, minute(), minute()));
+        VirtualWorld world =
+                new VirtualWorld(new ServerConfig.Limits(1, 1, 100, minute(), minute()));
         world.admittedPeer();
         assertThat(world.admittedPeer().isUp()).isTrue();
         assertThat(world.server.sessions).hasSize(2);
@@ -204,7 +205,8 @@ class ServerGateTest {
 
     private ServerGate gate(ServerConfig.Limits limits) {
         TlsCryptV2ServerSecret secret = new TlsCryptV2ServerSecret(serverKey);
-        return ServerGate.create(new ServerConfig(TLS, secret, limits), new SecureRandom());
+        return ServerGate.create(
+                new ServerConfig(TLS, ControlKeys.of(secret), limits), new SecureRandom());
     }
 
     private Verdict receive(InetSocketAddress from, ByteBuffer packet) {

@@ -36,7 +36,8 @@ class ServerSessionTest {
                 world.server.events(Event.PeerAuthenticating.class).getFirst();
         assertThat(question.rekey()).isFalse();
         assertThat(question.identity().chain()).containsExactly(VirtualWorld.CLIENT.certificate());
-        assertThat(question.identity().clientKey().peer()).contains(VirtualWorld.PEER);
+        assertThat(question.identity().clientKey().orElseThrow().peer())
+                .contains(VirtualWorld.PEER);
         assertThat(question.info().value("UV_LAN")).isEqualTo("10.9.0.0/24");
         assertThat(peer.messages).isEmpty();
 

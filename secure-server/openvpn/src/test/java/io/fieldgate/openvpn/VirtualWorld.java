@@ -46,7 +46,9 @@ final class VirtualWorld {
 
     VirtualWorld(ServerConfig.Limits limits) {
         TlsCryptV2ServerSecret secret = new TlsCryptV2ServerSecret(serverKey);
-        server = new VirtualServer(new ServerConfig(PKI.context(SERVER), secret, limits), 1);
+        server =
+                new VirtualServer(
+                        new ServerConfig(PKI.context(SERVER), ControlKeys.of(secret), limits), 1);
     }
 
     TestPeer peer() {

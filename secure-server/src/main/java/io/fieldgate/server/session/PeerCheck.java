@@ -3,6 +3,7 @@ package io.fieldgate.server.session;
 import io.fieldgate.contract.control.Peer;
 import io.fieldgate.contract.control.Peer.AllowedCertificate;
 import io.fieldgate.openvpn.Event.PeerIdentity;
+import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
@@ -35,7 +36,7 @@ final class PeerCheck {
         if (id.isEmpty()) {
             return new Verdict.Refused(id, "certificate names no peer");
         }
-        if (!identity.clientKey().peer().equals(id)) {
+        if (!identity.clientKey().flatMap(ClientKeyMetadata::peer).equals(id)) {
             return new Verdict.Refused(id, "profile is mixed: its tls-crypt-v2 key is of another");
         }
         PeerSlot slot = roster.find(id.get());

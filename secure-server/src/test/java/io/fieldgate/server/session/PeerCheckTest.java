@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,7 +107,7 @@ class PeerCheckTest {
         return new PeerIdentity(
                 List.of(certificate.certificate()),
                 Credentials.NONE,
-                ClientKeyMetadata.ofPeer(keyOf));
+                Optional.of(ClientKeyMetadata.ofPeer(keyOf)));
     }
 
     private static Peer peer(Peer.State state, AllowedCertificate allowed) {

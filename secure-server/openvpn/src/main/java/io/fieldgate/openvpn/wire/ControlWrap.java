@@ -14,6 +14,19 @@ public interface ControlWrap {
     /// have been cut off. Neither position nor content of the buffer change.
     Parsed<Unwrapped> unwrap(ByteBuffer packet);
 
+    /// Whether packets are authenticated and have replay ids. Without that anybody can forge them.
+    boolean authenticates();
+
+    /// The last step of [#unwrap].
+    static Parsed<Unwrapped> parse(
+            ControlPacket.Header header, ByteBuffer body, ReplayId replayId) {
+        return switch (ControlPacket.parseBody(header, body)) {
+            case Parsed.Failure<ControlPacket>(Flaw flaw) -> Parsed.failed(flaw);
+            case Parsed.Value<ControlPacket>(ControlPacket parsed) ->
+                    Parsed.of(new Unwrapped(parsed, replayId));
+        };
+    }
+
     /// An authentic packet; whether it is a replay is still to be asked.
     record Unwrapped(ControlPacket packet, ReplayId replayId) {}
 }

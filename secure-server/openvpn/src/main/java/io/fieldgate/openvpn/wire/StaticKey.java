@@ -60,6 +60,11 @@ public final class StaticKey {
         return new SecretKeySpec(bytes, half * HALF + HMAC_OFFSET, USED, "HmacSHA256");
     }
 
+    SecretKeySpec hmacKey(int half, HmacDigest digest) {
+        return new SecretKeySpec(
+                bytes, half * HALF + HMAC_OFFSET, digest.length(), digest.algorithm());
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof StaticKey key && MessageDigest.isEqual(bytes, key.bytes);

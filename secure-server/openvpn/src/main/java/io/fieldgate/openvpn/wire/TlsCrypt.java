@@ -13,9 +13,6 @@ public final class TlsCrypt implements ControlWrap {
     public static final int OVERHEAD = 8 + TagThenEncrypt.TAG_LENGTH;
 
     private static final int CLEAR_LENGTH = ControlPacket.HEADER_LENGTH + 8;
-    private static final int SERVER_HALF = 0;
-    private static final int CLIENT_HALF = 1;
-
     private final TagThenEncrypt outgoing;
     private final TagThenEncrypt incoming;
 
@@ -26,12 +23,22 @@ public final class TlsCrypt implements ControlWrap {
 
     /// The wrap as the server uses it.
     public static TlsCrypt server(StaticKey key) {
-        return new TlsCrypt(key, SERVER_HALF, CLIENT_HALF);
+        return of(key, Role.SERVER);
     }
 
     /// The wrap as the client uses it.
     public static TlsCrypt client(StaticKey key) {
-        return new TlsCrypt(key, CLIENT_HALF, SERVER_HALF);
+        return of(key, Role.CLIENT);
+    }
+
+    /// The wrap as this end uses it.
+    public static TlsCrypt of(StaticKey key, Role role) {
+        return new TlsCrypt(key, role.sendingHalf(), role.receivingHalf());
+    }
+
+    @Override
+    public boolean authenticates() {
+        return true;
     }
 
     @Override
@@ -75,10 +82,6 @@ public final class TlsCrypt implements ControlWrap {
                 new ReplayId(
                         clear.getInt(ControlPacket.HEADER_LENGTH),
                         clear.getInt(ControlPacket.HEADER_LENGTH + 4));
-        return switch (ControlPacket.parseBody(header, body)) {
-            case Parsed.Failure<ControlPacket>(Flaw flaw) -> Parsed.failed(flaw);
-            case Parsed.Value<ControlPacket>(ControlPacket parsed) ->
-                    Parsed.of(new Unwrapped(parsed, replayId));
-        };
+        return ControlWrap.parse(header, body, replayId);
     }
 }

@@ -1,5 +1,7 @@
 package io.fieldgate.openvpn;
 
+import io.fieldgate.openvpn.wire.ClientKeyMetadata;
+import io.fieldgate.openvpn.wire.ControlKey;
 import io.fieldgate.openvpn.wire.ControlPacket;
 import io.fieldgate.openvpn.wire.ControlWrap;
 import io.fieldgate.openvpn.wire.EarlyNegotiation;
@@ -8,18 +10,20 @@ import io.fieldgate.openvpn.wire.HandshakeCookie;
 import io.fieldgate.openvpn.wire.Opcode;
 import io.fieldgate.openvpn.wire.Parsed;
 import io.fieldgate.openvpn.wire.ReplayId;
-import io.fieldgate.openvpn.wire.TlsCrypt;
-import io.fieldgate.openvpn.wire.TlsCryptV2ServerKey;
+import io.fieldgate.openvpn.wire.Role;
 import io.fieldgate.openvpn.wire.WrappedClientKey;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/// The gate of a server that speaks tls-crypt-v2 only.
+/// The gate of a server: finds the protection of a first packet and answers it without keeping
+/// anything.
 ///
-/// Work for a packet of nobody: two HMACs, no state.
-final class TlsCryptV2Gate implements ServerGate {
+/// Work for a packet of nobody: a few HMACs, no state.
+final class SessionGate implements ServerGate {
     private static final int COOKIE_REPLY_PACKET_ID = 1;
 
     private final ServerConfig config;
@@ -27,13 +31,15 @@ final class TlsCryptV2Gate implements ServerGate {
     private final HandshakeBudget budget;
     private final byte[] cookieSecret;
     private final HandshakeCookie cookie;
-    private final TlsCryptV2ServerKey serverKey;
+    private final ResetRate longAnswers;
+    private final @Nullable ClientKeys clientKeys;
+    private final List<Sender> shared;
 
-    TlsCryptV2Gate(ServerConfig config, RandomGenerator random) {
+    SessionGate(ServerConfig config, RandomGenerator random) {
         this(config, random, new HandshakeBudget(config.limits()), secret(random));
     }
 
-    private TlsCryptV2Gate(
+    private SessionGate(
             ServerConfig config,
             RandomGenerator random,
             HandshakeBudget budget,
@@ -43,12 +49,19 @@ final class TlsCryptV2Gate implements ServerGate {
         this.budget = budget;
         this.cookieSecret = cookieSecret;
         this.cookie = new HandshakeCookie(cookieSecret);
-        this.serverKey = TlsCryptV2ServerKey.of(config.tlsCryptV2().bytes());
+        this.longAnswers =
+                new ResetRate(
+                        config.limits().longAnswers(), ServerConfig.Limits.ANSWER_PERIOD.toNanos());
+        this.clientKeys = config.controlKeys().tlsCryptV2().map(ClientKeys::new).orElse(null);
+        this.shared =
+                config.controlKeys().shared().stream()
+                        .map(key -> new Sender(key, key.wrap(Role.SERVER), Optional.empty()))
+                        .toList();
     }
 
     @Override
     public ServerGate sibling() {
-        return new TlsCryptV2Gate(config, random, budget, cookieSecret);
+        return new SessionGate(config, random, budget, cookieSecret);
     }
 
     @Override
@@ -58,7 +71,7 @@ final class TlsCryptV2Gate implements ServerGate {
             InetSocketAddress remote,
             Transport transport,
             ByteBuffer packet) {
-        Arrival arrival = new Arrival(nowNanos, unixSeconds, remote, transport);
+        Arrival arrival = new Arrival(nowNanos, unixSeconds, remote, transport, packet.remaining());
         return switch (ControlPacket.parseHeader(packet)) {
             case Parsed.Failure<ControlPacket.Header>(Flaw flaw) -> dropped(DropReason.of(flaw));
             case Parsed.Value<ControlPacket.Header>(ControlPacket.Header header) ->
@@ -72,52 +85,76 @@ final class TlsCryptV2Gate implements ServerGate {
         }
         return switch (header.opcode()) {
             case CONTROL_HARD_RESET_CLIENT_V3, CONTROL_WKC_V1 -> openClientKey(arrival, packet);
-            case CONTROL_HARD_RESET_CLIENT_V2 -> dropped(DropReason.NO_WRAPPED_CLIENT_KEY);
-            case CONTROL_SOFT_RESET_V1, CONTROL_V1, ACK_V1 -> dropped(DropReason.UNKNOWN_SESSION);
+            case CONTROL_HARD_RESET_CLIENT_V2 ->
+                    trySharedKeys(arrival, packet, DropReason.WRONG_PROTECTION);
+            case CONTROL_V1, ACK_V1 -> trySharedKeys(arrival, packet, DropReason.UNKNOWN_SESSION);
+            case CONTROL_SOFT_RESET_V1 -> dropped(DropReason.UNKNOWN_SESSION);
             case CONTROL_HARD_RESET_SERVER_V2, DATA_V1, DATA_V2 ->
                     dropped(DropReason.UNEXPECTED_OPCODE);
         };
     }
 
     private Verdict openClientKey(Arrival arrival, ByteBuffer packet) {
+        ClientKeys keys = clientKeys;
+        if (keys == null) {
+            return dropped(DropReason.WRONG_PROTECTION);
+        }
         return switch (WrappedClientKey.split(packet)) {
             case Parsed.Failure<WrappedClientKey.Split>(Flaw flaw) -> dropped(DropReason.of(flaw));
             case Parsed.Value<WrappedClientKey.Split>(WrappedClientKey.Split split) ->
-                    switch (serverKey.unwrap(split.wrapped())) {
-                        case Parsed.Failure<TlsCryptV2ServerKey.Unwrapped> _ ->
-                                dropped(DropReason.BAD_WRAPPED_CLIENT_KEY);
-                        case Parsed.Value<TlsCryptV2ServerKey.Unwrapped>(
-                                        TlsCryptV2ServerKey.Unwrapped client) ->
-                                unwrap(arrival, client, split.packet());
+                    switch (keys.open(split.wrapped(), arrival.unixSeconds)) {
+                        case ClientKeys.Refused(DropReason reason) -> dropped(reason);
+                        case ClientKeys.Opened(ControlKey.Crypt key, ClientKeyMetadata metadata) ->
+                                openPacket(
+                                        arrival,
+                                        new Sender(
+                                                key, key.wrap(Role.SERVER), Optional.of(metadata)),
+                                        split.packet());
                     };
         };
     }
 
-    private Verdict unwrap(
-            Arrival arrival, TlsCryptV2ServerKey.Unwrapped client, ByteBuffer packet) {
-        TlsCrypt wrap = TlsCrypt.server(client.clientKey());
-        return switch (wrap.unwrap(packet)) {
+    private Verdict openPacket(Arrival arrival, Sender sender, ByteBuffer packet) {
+        return switch (sender.wrap.unwrap(packet)) {
             case Parsed.Failure<ControlWrap.Unwrapped>(Flaw flaw) -> dropped(DropReason.of(flaw));
             case Parsed.Value<ControlWrap.Unwrapped>(ControlWrap.Unwrapped unwrapped) ->
-                    unwrapped.packet().opcode() == Opcode.CONTROL_WKC_V1
-                            ? cookieReturned(arrival, client, unwrapped.packet())
-                            : reset(arrival, client, wrap, unwrapped);
+                    judge(arrival, sender, unwrapped);
         };
     }
 
-    private Verdict reset(
-            Arrival arrival,
-            TlsCryptV2ServerKey.Unwrapped client,
-            TlsCrypt wrap,
-            ControlWrap.Unwrapped unwrapped) {
+    /// A packet without a wrapped key: the first protection that it authenticates under counts.
+    private Verdict trySharedKeys(Arrival arrival, ByteBuffer packet, DropReason ifNone) {
+        DropReason reason = ifNone;
+        for (Sender sender : shared) {
+            switch (sender.wrap.unwrap(packet)) {
+                case Parsed.Failure<ControlWrap.Unwrapped>(Flaw flaw) ->
+                        reason = DropReason.of(flaw);
+                case Parsed.Value<ControlWrap.Unwrapped>(ControlWrap.Unwrapped unwrapped) -> {
+                    return judge(arrival, sender, unwrapped);
+                }
+            }
+        }
+        return dropped(reason);
+    }
+
+    private Verdict judge(Arrival arrival, Sender sender, ControlWrap.Unwrapped unwrapped) {
+        return unwrapped.packet().opcode().isClientHardReset()
+                ? reset(arrival, sender, unwrapped)
+                : cookieReturned(arrival, sender, unwrapped.packet());
+    }
+
+    private Verdict reset(Arrival arrival, Sender sender, ControlWrap.Unwrapped unwrapped) {
         long clientSessionId = unwrapped.packet().sessionId();
         if (arrival.transport == Transport.TCP) {
-            return accept(arrival, client, clientSessionId, newSessionId(), Start.TCP);
+            return accept(arrival, sender, clientSessionId, newSessionId(), Start.TCP);
         }
-        if (!unwrapped.replayId().signalsEarlyNegotiation()) {
-            return accept(arrival, client, clientSessionId, newSessionId(), Start.UNVERIFIED);
+        boolean wrappedKey = sender.metadata.isPresent();
+        if (wrappedKey && !unwrapped.replayId().signalsEarlyNegotiation()) {
+            return clientKeys != null && clientKeys.cookieOnly()
+                    ? dropped(DropReason.WRONG_PROTECTION)
+                    : accept(arrival, sender, clientSessionId, newSessionId(), Start.UNVERIFIED);
         }
-        ControlPacket reply =
+        ControlPacket answer =
                 new ControlPacket(
                         Opcode.CONTROL_HARD_RESET_SERVER_V2,
                         0,
@@ -125,14 +162,19 @@ final class TlsCryptV2Gate implements ServerGate {
                         List.of(unwrapped.packet().messageId()),
                         clientSessionId,
                         0,
-                        EarlyNegotiation.resendWrappedClientKey());
+                        wrappedKey
+                                ? EarlyNegotiation.resendWrappedClientKey()
+                                : ByteBuffer.allocate(0));
         ReplayId replayId = new ReplayId(COOKIE_REPLY_PACKET_ID, (int) arrival.unixSeconds);
-        return new Verdict.Reply(wrap.wrap(reply, replayId));
+        ByteBuffer reply = sender.wrap.wrap(answer, replayId);
+        if (reply.remaining() > arrival.length && !longAnswers.take(arrival.nowNanos)) {
+            return dropped(DropReason.TOO_MANY_RESETS);
+        }
+        return new Verdict.Reply(reply);
     }
 
     /// The first packet that may make a session: it must acknowledge our stateless reset.
-    private Verdict cookieReturned(
-            Arrival arrival, TlsCryptV2ServerKey.Unwrapped client, ControlPacket packet) {
+    private Verdict cookieReturned(Arrival arrival, Sender sender, ControlPacket packet) {
         boolean first =
                 !packet.acks().isEmpty()
                         && packet.acks().stream().allMatch(id -> id == 0 || id == 1)
@@ -144,15 +186,11 @@ final class TlsCryptV2Gate implements ServerGate {
                 arrival.unixSeconds, arrival.remote, packet.sessionId(), packet.peerSessionId())) {
             return dropped(DropReason.BAD_COOKIE);
         }
-        return accept(arrival, client, packet.sessionId(), packet.peerSessionId(), Start.COOKIE);
+        return accept(arrival, sender, packet.sessionId(), packet.peerSessionId(), Start.COOKIE);
     }
 
     private Verdict accept(
-            Arrival arrival,
-            TlsCryptV2ServerKey.Unwrapped client,
-            long clientSessionId,
-            long sessionId,
-            Start start) {
+            Arrival arrival, Sender sender, long clientSessionId, long sessionId, Start start) {
         HandshakeBudget.Place place = budget.tryEnter(start != Start.UNVERIFIED);
         if (place == null) {
             return dropped(DropReason.TOO_MANY_HANDSHAKES);
@@ -164,8 +202,8 @@ final class TlsCryptV2Gate implements ServerGate {
                         arrival.transport,
                         sessionId,
                         clientSessionId,
-                        client.clientKey(),
-                        client.metadata(),
+                        sender.key,
+                        sender.metadata,
                         start == Start.COOKIE,
                         arrival.unixSeconds);
         return new Verdict.Accepted(
@@ -190,12 +228,21 @@ final class TlsCryptV2Gate implements ServerGate {
     private enum Start {
         /// The peer sent back our cookie.
         COOKIE,
+
         /// The transport proves the address.
         TCP,
+
         /// Nothing proves the address: a client of OpenVPN 2.5 over UDP.
         UNVERIFIED
     }
 
+    /// @param metadata of the wrapped client key, if the packet brought one
+    private record Sender(ControlKey key, ControlWrap wrap, Optional<ClientKeyMetadata> metadata) {}
+
     private record Arrival(
-            long nowNanos, long unixSeconds, InetSocketAddress remote, Transport transport) {}
+            long nowNanos,
+            long unixSeconds,
+            InetSocketAddress remote,
+            Transport transport,
+            int length) {}
 }
