@@ -17,11 +17,12 @@ final class AdmittedPeer {
     static final long PUSH_AGAIN_NANOS = 30_000_000_000L;
 
     private final SessionSetup setup;
-    private final Admission admission;
+    private Admission admission;
     private final KnownPeer peer;
     private final DataCipher cipher;
     private final PeerTunnel tunnel;
     private long pushedNanos = Deadline.NEVER;
+    private final long endNanos;
     private long rekeyNanos;
 
     /// @param peer with a cipher in common
@@ -36,13 +37,19 @@ final class AdmittedPeer {
         this.peer = peer;
         this.cipher = peer.capabilities().cipher().orElseThrow();
         boolean ipv6 = remote.getAddress() instanceof Inet6Address;
+        int mtu =
+                peer.capabilities().takesTunMtu(admission.tunMtu())
+                        ? admission.tunMtu()
+                        : Admission.DEFAULT_TUN_MTU;
         this.tunnel =
                 new PeerTunnel(
                         nowNanos,
                         admission,
+                        mtu,
                         MssClamp.forTransport(ipv6, setup.transport() == Transport.TCP),
                         setup.config().limits().transitionWindow().toNanos());
         this.rekeyNanos = nowNanos;
+        this.endNanos = admission.longest().map(d -> nowNanos + d.toNanos()).orElse(Deadline.NEVER);
     }
 
     Event.Established established(KeyExchange exchange) {
@@ -54,12 +61,41 @@ final class AdmittedPeer {
         return tunnel;
     }
 
+    /// Whether its settings can change without a reconnect.
+    boolean takesUpdates() {
+        return peer.capabilities().takesPushUpdate();
+    }
+
+    ClientCapabilities capabilities() {
+        return peer.capabilities();
+    }
+
+    /// Takes new settings over.
+    ///
+    /// @return the messages that tell the client
+    List<String> update(LiveSettings settings) {
+        admission = admission.with(settings);
+        return PushReply.updates(PushOptions.update(settings, peer.capabilities()));
+    }
+
+    /// The peer's token changes.
+    ///
+    /// @return the message that tells the client
+    String renew(Admission.AuthToken token) {
+        return PushReply.messages(List.of("auth-token " + token.token())).getFirst();
+    }
+
+    /// When the time for which the peer was admitted is over.
+    long endNanos() {
+        return endNanos;
+    }
+
     /// Why a later exchange cannot belong to this session; empty if it does.
     Optional<String> differenceTo(KnownPeer later) {
         if (peer.capabilities().exportsKeys() && !later.capabilities().exporter()) {
             return Optional.of("a TLS session without exporter at the renegotiation");
         }
-        return later.differenceFrom(peer);
+        return later.differenceFrom(peer, admission.authToken());
     }
 
     /// Settles an exchange: puts its key into the tunnel and sets the time of the next one.

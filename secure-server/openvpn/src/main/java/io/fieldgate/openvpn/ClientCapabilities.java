@@ -13,9 +13,13 @@ record ClientCapabilities(PeerInfo info, OptionsString options, boolean exporter
     private static final int DATA_V2 = 1 << 1;
     private static final int REQUEST_PUSH = 1 << 2;
     private static final int TLS_KEY_EXPORT = 1 << 3;
+    private static final int AUTH_PENDING_KEYWORDS = 1 << 4;
+    private static final int DNS_OPTION = 1 << 6;
     private static final int CC_EXIT_NOTIFY = 1 << 7;
+    private static final int AUTH_FAIL_TEMP = 1 << 8;
     private static final int DYNAMIC_TLS_CRYPT = 1 << 9;
-    private static final int TUN_MTU = 1500;
+    private static final int DNS_OPTION_V2 = 1 << 11;
+    private static final int PUSH_UPDATE = 1 << 12;
 
     /// Why this client cannot be served, in words for its user; empty if it can.
     Optional<String> refusal() {
@@ -78,8 +82,38 @@ record ClientCapabilities(PeerInfo info, OptionsString options, boolean exporter
         return options.has("comp-lzo");
     }
 
-    boolean takesTunMtu() {
-        return info.mtu() >= TUN_MTU;
+    boolean takesTunMtu(int mtu) {
+        return info.mtu() >= mtu;
+    }
+
+    /// Whether name servers are pushed as `dns`; otherwise as `dhcp-option`.
+    boolean takesDnsOption() {
+        return has(DNS_OPTION) || has(DNS_OPTION_V2);
+    }
+
+    /// Whether settings can change while it is connected.
+    boolean takesPushUpdate() {
+        return has(PUSH_UPDATE);
+    }
+
+    boolean knowsTemporaryFailure() {
+        return has(AUTH_FAIL_TEMP);
+    }
+
+    /// Whether `AUTH_PENDING` may say how long to wait.
+    boolean knowsPendingTimeout() {
+        return has(AUTH_PENDING_KEYWORDS);
+    }
+
+    /// Whether it can ask its user in this way.
+    boolean canBeAsked(Challenge challenge) {
+        return info.signInMethods().contains(challenge.method());
+    }
+
+    /// Whether `RESTART` may send it to the next server: OpenVPN 3 takes the flag for text and
+    /// forgets its token.
+    boolean takesRestartFlags() {
+        return !info.version().startsWith("3.");
     }
 
     private boolean neutralisesCompression() {

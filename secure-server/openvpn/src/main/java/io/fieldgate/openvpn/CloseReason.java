@@ -16,6 +16,9 @@ public enum CloseReason {
     REFUSED,
     /// The peer showed another certificate or user at a renegotiation.
     IDENTITY_CHANGED,
+    /// The time for which the peer was admitted is over.
+    EXPIRED,
+
     /// The caller ended the session with [ServerSession#restart].
     RESTARTED,
     /// The caller ended the session with [ServerSession#halt].

@@ -10,15 +10,29 @@ import java.util.Optional;
 public sealed interface Event {
     /// TLS is complete and the peer has said who it is. Answer, now or later, with
     /// [ServerSession#admit] (at the first key), [ServerSession#approveRekey] (at a renegotiation)
-    /// or [ServerSession#refuse]. Without an answer within 60 seconds the session ends; at a
-    /// renegotiation the old key keeps working until then.
+    /// or [ServerSession#refuse]. Without an answer within 60 seconds the session ends, or within
+    /// the time of a [ServerSession#challenge]; at a renegotiation the old key keeps working until
+    /// then.
     ///
+    /// @param question its number; the answers name it, so that a late one does no harm
     /// @param identity what the peer showed
     /// @param info what the peer says about itself; not to be trusted
     /// @param rekey whether this is a renegotiation of a session that was admitted before; the
     ///   identity is then the same as at first, which the session has checked
-    record PeerAuthenticating(PeerIdentity identity, PeerInfo info, boolean rekey)
+    record PeerAuthenticating(long question, PeerIdentity identity, PeerInfo info, boolean rekey)
             implements Event {}
+
+    /// The peer's user has answered a [Challenge.TextQuestion]. The verdict is the caller's.
+    ///
+    /// @param question the number of the question that was open when the challenge was sent
+    /// @param response as typed; any text
+    record ChallengeAnswered(long question, String response) implements Event {
+        /// Never shows the answer.
+        @Override
+        public String toString() {
+            return "ChallengeAnswered[question=" + question + ", response=***]";
+        }
+    }
 
     /// The peer has been admitted and told so; data flows from now on.
     ///

@@ -22,6 +22,7 @@ final class KeyExchanges {
     private final SessionSetup setup;
     private final ControlProtection protection;
     private KeyExchange current;
+    private long extendedNanos = Deadline.NEVER;
     private @Nullable KeyExchange previous;
 
     KeyExchanges(SessionSetup setup, long nowNanos) {
@@ -116,11 +117,18 @@ final class KeyExchanges {
     void openNext(long nowNanos) {
         previous = current;
         current = setup.nextExchange(nowNanos, nextKeyId());
+        extendedNanos = Deadline.NEVER;
     }
 
     /// When the current exchange must be settled.
     long deadline() {
-        return current.startedNanos() + setup.config().limits().handWindow().toNanos();
+        long usual = current.startedNanos() + setup.config().limits().handWindow().toNanos();
+        return extendedNanos != Deadline.NEVER && extendedNanos - usual > 0 ? extendedNanos : usual;
+    }
+
+    /// Gives the current exchange more time.
+    void extendUntil(long nanos) {
+        extendedNanos = nanos;
     }
 
     boolean isOverdue(long nowNanos) {

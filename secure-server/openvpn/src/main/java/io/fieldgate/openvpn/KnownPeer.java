@@ -32,11 +32,19 @@ record KnownPeer(Event.PeerIdentity identity, ClientCapabilities capabilities) {
     }
 
     /// Why the same session may not go on with this other identity; empty if it is the same.
-    Optional<String> differenceFrom(KnownPeer first) {
+    ///
+    /// @param token pushed to the peer; a user name may have come with it
+    Optional<String> differenceFrom(KnownPeer first, Optional<Admission.AuthToken> token) {
         if (!identity.chain().equals(first.identity.chain())) {
             return Optional.of("another certificate at the renegotiation");
         }
-        if (!identity.credentials().username().equals(first.identity.credentials().username())) {
+        String username = identity.credentials().username();
+        boolean known =
+                username.equals(first.identity.credentials().username())
+                        || token.flatMap(Admission.AuthToken::username)
+                                .filter(username::equals)
+                                .isPresent();
+        if (!known) {
             return Optional.of("another user name at the renegotiation");
         }
         return Optional.empty();

@@ -60,6 +60,13 @@ public record PeerInfo(Map<String, String> values) {
         return list.isEmpty() ? List.of() : List.of(list.split(":", 32));
     }
 
+    /// `IV_SSO`: how it can ask its user to sign in, such as `webauth` and `crtext`; empty if it
+    /// does not say.
+    public List<String> signInMethods() {
+        String list = value("IV_SSO");
+        return list.isEmpty() ? List.of() : List.of(list.split(",", 16));
+    }
+
     private int number(String key) {
         try {
             return Integer.parseInt(value(key));

@@ -10,13 +10,12 @@ import java.nio.ByteBuffer;
 /// The data plane of an admitted peer: seals and opens, tells pings from IP packets, clamps segment
 /// sizes, keeps the line alive and notices when it is dead.
 final class PeerTunnel {
-    /// Longest IP packet, the MTU that all ends assume.
-    static final int MTU = 1500;
 
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
 
     private final int peerId;
+    private final int mtu;
     private final long pingNanos;
     private final long deadNanos;
     private final MssClamp clamp;
@@ -24,8 +23,10 @@ final class PeerTunnel {
     private long lastSentNanos;
     private long lastReceivedNanos;
 
-    PeerTunnel(long nowNanos, Admission admission, MssClamp clamp, long transitionNanos) {
+    /// @param mtu longest IP packet
+    PeerTunnel(long nowNanos, Admission admission, int mtu, MssClamp clamp, long transitionNanos) {
         this.peerId = admission.peerId();
+        this.mtu = mtu;
         this.pingNanos = admission.ping().toNanos();
         this.deadNanos = admission.pingRestart().multipliedBy(2).toNanos();
         this.clamp = clamp;
@@ -75,7 +76,7 @@ final class PeerTunnel {
 
     void send(long nowNanos, ByteBuffer ipPacket, Session.Output output) {
         int length = ipPacket.remaining();
-        if (length < 1 || length > MTU) {
+        if (length < 1 || length > mtu) {
             output.drop(length < 1 ? DropReason.MALFORMED : DropReason.TOO_LARGE);
             return;
         }

@@ -113,7 +113,6 @@ class ClientCapabilitiesTest {
 
     @Test
     void anImpossibleAdmissionIsRefused() {
-        Admission good = VirtualWorld.admission(3);
         assertThatThrownBy(() -> VirtualWorld.admission(0xFFFFFF))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Admission.Route(VirtualWorld.address("10.0.0.1"), 24))
@@ -121,9 +120,9 @@ class ClientCapabilitiesTest {
         assertThatThrownBy(() ->
                         new Admission(
                                 1,
-                                good.vpnAddress(),
+                                VirtualWorld.address("10.0.0.2"),
                                 24,
-                                good.gateway(),
+                                VirtualWorld.address("10.0.0.1"),
                                 List.of(),
                                 Duration.ofSeconds(10),
                                 Duration.ofSeconds(19),

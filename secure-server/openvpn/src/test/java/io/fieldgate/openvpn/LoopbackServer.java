@@ -274,7 +274,10 @@ final class LoopbackServer implements AutoCloseable {
                 case Event.PeerAuthenticating question ->
                         owner.decide(question, session, System.nanoTime(), this);
                 case Event.Closed _ -> sessions.remove(this);
-                case Event.Established _, Event.Rekeyed _, Event.Floated _ -> {}
+                case Event.Established _,
+                        Event.Rekeyed _,
+                        Event.Floated _,
+                        Event.ChallengeAnswered _ -> {}
             }
         }
 

@@ -84,6 +84,9 @@ final class Lifecycle {
             case Event.Rekeyed _ -> {
                 // Nothing to do: the same peer with a new key.
             }
+            case Event.ChallengeAnswered _ -> {
+                // No challenge is sent yet: peers are known by their certificates.
+            }
             case Event.Floated(var from, var to) -> {
                 log.info("%s moved from %s to %s".formatted(session.name(), from, to));
                 tables.move(session, to);

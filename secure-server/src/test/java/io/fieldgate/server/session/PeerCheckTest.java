@@ -80,7 +80,7 @@ class PeerCheckTest {
                 new PeerIdentity(
                         List.of(issued.certificate()),
                         Credentials.NONE,
-                        new ClientKeyMetadata(1, ByteBuffer.allocate(8)));
+                        Optional.of(new ClientKeyMetadata(1, ByteBuffer.allocate(8))));
         assertThat(reason(PeerCheck.check(unnamed, roster))).startsWith("profile is mixed");
     }
 
