@@ -51,6 +51,7 @@ final class TestPeer {
     String options = OPTIONS;
     String info = INFO;
     String username = "";
+    String password = "";
 
     /// As OpenVPN 3 does after its first renegotiation.
     boolean dynamicForAll;
@@ -312,7 +313,7 @@ final class TestPeer {
 
         void install() throws SSLException {
             DataKeyMaterial material =
-                    info.contains("IV_PROTO=990")
+                    (PeerInfo.parse(info).protocolBits() & 8) != 0
                             ? DataKeyMaterial.ofExporter(
                                     engine.export(DataKeyMaterial.EXPORTER_LABEL))
                             : DataKeyMaterial.ofKeyMethod2(
@@ -339,7 +340,7 @@ final class TestPeer {
             sentKeyMethod = true;
             ByteBuffer message = ByteBuffer.allocate(1 << 16);
             message.putInt(0).put((byte) 2).put(premaster).put(random1).put(random2);
-            for (String text : List.of(options, username, "", info)) {
+            for (String text : List.of(options, username, password, info)) {
                 byte[] bytes = text.getBytes(UTF_8);
                 message.putShort((short) (bytes.length + 1)).put(bytes).put((byte) 0);
             }
