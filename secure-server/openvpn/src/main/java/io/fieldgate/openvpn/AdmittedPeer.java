@@ -3,9 +3,11 @@ package io.fieldgate.openvpn;
 import io.fieldgate.openvpn.control.Deadline;
 import io.fieldgate.openvpn.control.PushReply;
 import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataFormat;
 import io.fieldgate.openvpn.data.DataKey;
 import io.fieldgate.openvpn.data.DataKeyMaterial;
 import io.fieldgate.openvpn.data.MssClamp;
+import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -15,6 +17,9 @@ import java.util.Optional;
 /// first key and holds for all later ones, and when the next key is due.
 final class AdmittedPeer {
     static final long PUSH_AGAIN_NANOS = 30_000_000_000L;
+
+    /// Larger than OpenVPN's own: senders with several queues reorder more.
+    private static final ReplayWindow.Size REPLAY_WINDOW = new ReplayWindow.Size(1024, 15);
 
     private final SessionSetup setup;
     private Admission admission;
@@ -46,7 +51,10 @@ final class AdmittedPeer {
                         nowNanos,
                         admission,
                         mtu,
-                        MssClamp.forTransport(ipv6, setup.transport() == Transport.TCP),
+                        MssClamp.forTransport(
+                                ipv6,
+                                setup.transport() == Transport.TCP,
+                                new DataFormat.Aead(cipher)),
                         setup.config().limits().transitionWindow().toNanos());
         this.rekeyNanos = nowNanos;
         this.endNanos = admission.longest().map(d -> nowNanos + d.toNanos()).orElse(Deadline.NEVER);
@@ -109,7 +117,15 @@ final class AdmittedPeer {
                                                 DataKeyMaterial.LENGTH)
                                         .orElseThrow())
                         : exchanged.material(setup.remoteSessionId(), setup.localSessionId());
-        tunnel.install(nowNanos, DataKey.server(exchange.keyId(), cipher, material));
+        tunnel.install(
+                nowNanos,
+                DataKey.create(
+                        new DataFormat.Aead(cipher),
+                        false,
+                        exchange.keyId(),
+                        material,
+                        setup.random(),
+                        REPLAY_WINDOW));
         material.erase();
         exchange.settle();
         // The last tenth at random, so that the peers of a server do not all come at once.

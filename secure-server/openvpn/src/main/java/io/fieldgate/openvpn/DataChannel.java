@@ -2,74 +2,79 @@ package io.fieldgate.openvpn;
 
 import io.fieldgate.openvpn.control.Deadline;
 import io.fieldgate.openvpn.data.DataKey;
+import io.fieldgate.openvpn.data.Opening;
+import io.fieldgate.openvpn.wire.Opcode;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// The data keys of one session: at most two live at a time, each with its key id.
 ///
-/// Receives with either. Sends with the new one as soon as the peer has used it, or after 5
-/// seconds, when every client must have it. The old one is forgotten after the transition window.
+/// Receives with either. Sends with the new one as soon as the peer has used it, or after a delay
+/// in which the peer must have got it. The old one is forgotten after the transition window.
 final class DataChannel {
-    static final long SEND_SWITCH_NANOS = 5_000_000_000L;
-
-    private static final int PACKET_ID_AT = 4;
-    private static final int MIN_LENGTH = DataKey.OVERHEAD + 1;
     private static final int BUFFER = DataKey.MAX_PAYLOAD + DataKey.SEAL_ROOM;
 
+    private final long sendSwitchNanos;
     private final long transitionNanos;
     private final ByteBuffer opened = ByteBuffer.allocate(BUFFER);
     private final ByteBuffer sealed = ByteBuffer.allocate(BUFFER);
-    private @Nullable Slot newest;
-    private @Nullable Slot older;
+    private @Nullable DataKey newest;
+    private @Nullable DataKey older;
     private long switchNanos = Deadline.NEVER;
     private long forgetNanos = Deadline.NEVER;
+    private boolean peerUsesNewest;
     private boolean openedNewest;
 
-    DataChannel(long transitionNanos) {
+    /// @param sendSwitchNanos how long to go on sending with the old key, unless the peer is faster
+    /// @param transitionNanos how long to accept what comes with the old key
+    DataChannel(long sendSwitchNanos, long transitionNanos) {
+        this.sendSwitchNanos = sendSwitchNanos;
         this.transitionNanos = transitionNanos;
     }
 
     /// A new key was agreed.
     void install(long nowNanos, DataKey key) {
         older = newest;
-        newest = new Slot(key);
+        newest = key;
+        peerUsesNewest = false;
         if (older != null) {
-            switchNanos = nowNanos + SEND_SWITCH_NANOS;
+            switchNanos = nowNanos + sendSwitchNanos;
             forgetNanos = nowNanos + transitionNanos;
         }
     }
 
-    /// Opens a `P_DATA_V2` packet; on success [#opened] and [#openedNewest] speak of it.
+    /// Opens a data packet; on success [#opened] and [#openedNewest] speak of it.
     ///
     /// @return why it must be dropped, or null
-    @Nullable DropReason open(ByteBuffer packet) {
-        if (packet.remaining() < MIN_LENGTH) {
+    @Nullable DropReason open(long nowNanos, ByteBuffer packet) {
+        if (!packet.hasRemaining()) {
             return DropReason.MALFORMED;
         }
-        int keyId = packet.get(packet.position()) & 7;
-        Slot slot = slot(keyId);
-        if (slot == null) {
+        DataKey key = key(Opcode.keyIdOfFirstByte(packet.get(packet.position())));
+        if (key == null) {
             return DropReason.NO_DATA_KEY;
         }
-        long packetId = Integer.toUnsignedLong(packet.getInt(packet.position() + PACKET_ID_AT));
-        opened.clear();
-        DropReason refused =
-                switch (slot.key.open(packet, opened)) {
-                    case OPENED -> null;
-                    case TOO_SHORT, TOO_LONG, WRONG_OPCODE -> DropReason.MALFORMED;
-                    case BAD_TAG -> DropReason.BAD_DATA;
-                    case REPLAYED -> DropReason.DATA_REPLAY;
-                };
-        if (refused != null) {
-            return refused;
-        }
+        Opening opening = key.open(nowNanos, packet, opened.clear());
+        return switch (opening) {
+            case OPENED, OPENED_LATE -> {
+                accept(key, opening);
+                yield null;
+            }
+            case TOO_SHORT, TOO_LONG, WRONG_OPCODE -> DropReason.MALFORMED;
+            case WRONG_KEY_ID, UNKNOWN_EPOCH -> DropReason.NO_DATA_KEY;
+            case BAD_TAG -> DropReason.BAD_DATA;
+            case REPLAYED -> DropReason.DATA_REPLAY;
+        };
+    }
+
+    private void accept(DataKey key, Opening opening) {
         opened.flip();
-        openedNewest = packetId > slot.highestPacketId;
-        slot.highestPacketId = Math.max(slot.highestPacketId, packetId);
-        if (slot == newest) {
+        if (key == newest) {
+            peerUsesNewest = true;
             switchNanos = Deadline.NEVER;
         }
-        return null;
+        // A peer changes to the newest key once: what comes with the older one then was delayed.
+        openedNewest = opening == Opening.OPENED && (key == newest || !peerUsesNewest);
     }
 
     /// The payload of the packet that was opened last; valid until the next one.
@@ -77,25 +82,25 @@ final class DataChannel {
         return opened;
     }
 
-    /// Whether no packet of its key with a higher id had come before the one opened last.
+    /// Whether the packet that was opened last is newer than all before it.
     boolean openedNewest() {
         return openedNewest;
     }
 
     /// Seals a payload, which is consumed.
     ///
+    /// @param peerId or [io.fieldgate.openvpn.data.DataHeader#NO_PEER_ID]
     /// @return valid until the next call; null if there is no key that may still be used
     @Nullable ByteBuffer seal(int peerId, ByteBuffer payload) {
-        Slot slot = older != null && switchNanos != Deadline.NEVER ? older : newest;
-        sealed.clear();
-        if (slot == null || !slot.key.seal(peerId, payload, sealed)) {
+        DataKey key = older != null && switchNanos != Deadline.NEVER ? older : newest;
+        if (key == null || !key.seal(peerId, payload, sealed.clear())) {
             return null;
         }
         return sealed.flip();
     }
 
     boolean wantsRekey() {
-        return newest != null && newest.key.wantsRekey();
+        return newest != null && newest.wantsRekey();
     }
 
     void tick(long nowNanos) {
@@ -112,19 +117,10 @@ final class DataChannel {
         return Deadline.earlier(switchNanos, forgetNanos);
     }
 
-    private @Nullable Slot slot(int keyId) {
-        if (newest != null && newest.key.keyId() == keyId) {
+    private @Nullable DataKey key(int keyId) {
+        if (newest != null && newest.keyId() == keyId) {
             return newest;
         }
-        return older != null && older.key.keyId() == keyId ? older : null;
-    }
-
-    private static final class Slot {
-        final DataKey key;
-        long highestPacketId;
-
-        Slot(DataKey key) {
-            this.key = key;
-        }
+        return older != null && older.keyId() == keyId ? older : null;
     }
 }

@@ -5,14 +5,16 @@ import io.fieldgate.openvpn.data.DataHeader;
 import io.fieldgate.openvpn.data.DataKey;
 import io.fieldgate.openvpn.data.InBandMessage;
 import io.fieldgate.openvpn.data.MssClamp;
+import io.fieldgate.openvpn.data.PayloadKind;
 import java.nio.ByteBuffer;
 
 /// The data plane of an admitted peer: seals and opens, tells pings from IP packets, clamps segment
 /// sizes, keeps the line alive and notices when it is dead.
 final class PeerTunnel {
 
-    private static final int IPV4_HEADER = 20;
-    private static final int IPV6_HEADER = 40;
+    /// How long to send with the old key after a new one was agreed, unless the peer uses it: by
+    /// then every client must have it.
+    static final long SEND_SWITCH_NANOS = 5_000_000_000L;
 
     private final int peerId;
     private final int mtu;
@@ -30,7 +32,7 @@ final class PeerTunnel {
         this.pingNanos = admission.ping().toNanos();
         this.deadNanos = admission.pingRestart().multipliedBy(2).toNanos();
         this.clamp = clamp;
-        this.channel = new DataChannel(transitionNanos);
+        this.channel = new DataChannel(SEND_SWITCH_NANOS, transitionNanos);
         this.lastSentNanos = nowNanos;
         this.lastReceivedNanos = nowNanos;
     }
@@ -45,14 +47,14 @@ final class PeerTunnel {
             output.drop(DropReason.UNKNOWN_SESSION);
             return Received.NOTHING;
         }
-        DropReason refused = channel.open(packet);
+        DropReason refused = channel.open(nowNanos, packet);
         if (refused != null) {
             output.drop(refused);
             return Received.NOTHING;
         }
         lastReceivedNanos = nowNanos;
         ByteBuffer payload = channel.opened();
-        if (InBandMessage.isExit(payload)) {
+        if (PayloadKind.of(payload) == PayloadKind.EXIT) {
             return Received.EXIT;
         }
         return channel.openedNewest() ? Received.NEWEST : Received.GENUINE;
@@ -61,16 +63,15 @@ final class PeerTunnel {
     /// Gives out what the packet received last carries, if it is an IP packet.
     void deliver(Session.Output output) {
         ByteBuffer payload = channel.opened();
-        if (InBandMessage.isPing(payload) || InBandMessage.isOcc(payload)) {
-            return;
-        }
-        int length = ipLength(payload);
-        if (length > 0) {
-            payload.limit(length);
-            clamp.clamp(payload);
-            output.deliver(payload);
-        } else {
-            output.drop(length < 0 ? DropReason.COMPRESSED : DropReason.MALFORMED);
+        switch (PayloadKind.of(payload)) {
+            case IP_PACKET -> {
+                payload.limit(PayloadKind.ipLength(payload));
+                clamp.clamp(payload);
+                output.deliver(payload);
+            }
+            case PING, EXIT, OCC -> {}
+            case FRAMED -> output.drop(DropReason.COMPRESSED);
+            case MALFORMED -> output.drop(DropReason.MALFORMED);
         }
     }
 
@@ -118,22 +119,6 @@ final class PeerTunnel {
         } else {
             output.transmit(sealed);
         }
-    }
-
-    /// The length that an IP packet says it has; 0 if it is broken, -1 if it is none at all, as
-    /// compression framing would be.
-    private static int ipLength(ByteBuffer payload) {
-        int available = payload.remaining();
-        int version = (payload.get(0) & 0xf0) >>> 4;
-        if (version == 4) {
-            int length = available < IPV4_HEADER ? 0 : payload.getShort(2) & 0xffff;
-            return length >= IPV4_HEADER && length <= available ? length : 0;
-        }
-        if (version == 6) {
-            int length = available < IPV6_HEADER ? 0 : IPV6_HEADER + (payload.getShort(4) & 0xffff);
-            return length <= available ? length : 0;
-        }
-        return -1;
     }
 
     /// What a data packet turned out to be.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.fieldgate.openvpn.control.ControlChannel;
 import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataFormat;
 import io.fieldgate.openvpn.data.DataKey;
 import io.fieldgate.openvpn.data.DataKeyMaterial;
 import io.fieldgate.openvpn.data.Opening;
@@ -247,11 +248,11 @@ final class TestPeer {
             throw new AssertionError("data for an unknown key");
         }
         ByteBuffer payload = ByteBuffer.allocate(4096);
-        var opening = key.open(packet, payload);
+        var opening = key.open(0, packet, payload);
         if (opening == Opening.REPLAYED) {
             return;
         }
-        if (opening != Opening.OPENED) {
+        if (!opening.isOpened()) {
             throw new AssertionError("the server sent data with " + opening);
         }
         payloads.add(payload.flip());
@@ -324,7 +325,14 @@ final class TestPeer {
                                     server2,
                                     sessionId,
                                     serverSessionId);
-            dataKeys.put(key, DataKey.client(key, DataCipher.AES_256_GCM, material));
+            dataKeys.put(
+                    key,
+                    DataKey.create(
+                            new DataFormat.Aead(DataCipher.AES_256_GCM),
+                            true,
+                            key,
+                            material,
+                            random));
         }
 
         @Override

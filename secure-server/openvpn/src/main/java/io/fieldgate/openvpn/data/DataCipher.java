@@ -6,11 +6,11 @@ import java.util.Optional;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /// The ciphers of the data channel, best first. All are AEAD with 12-byte nonces and 16-byte tags.
 public enum DataCipher {
     AES_256_GCM("AES-256-GCM", 32, "AES/GCM/NoPadding", "AES"),
+    AES_192_GCM("AES-192-GCM", 24, "AES/GCM/NoPadding", "AES"),
     AES_128_GCM("AES-128-GCM", 16, "AES/GCM/NoPadding", "AES"),
     CHACHA20_POLY1305("CHACHA20-POLY1305", 32, "ChaCha20-Poly1305", "ChaCha20");
 
@@ -60,8 +60,8 @@ public enum DataCipher {
         }
     }
 
-    SecretKeySpec key(byte[] bytes, int offset) {
-        return new SecretKeySpec(bytes, offset, keyLength, keyAlgorithm);
+    String keyAlgorithm() {
+        return keyAlgorithm;
     }
 
     AlgorithmParameterSpec parameters(byte[] nonce) {

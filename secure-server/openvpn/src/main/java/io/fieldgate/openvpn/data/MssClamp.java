@@ -14,6 +14,8 @@ public record MssClamp(int ipv4, int ipv6) {
     /// What stock clients assume (`mssfix 1492 mtu`): the size of the outer IP packet.
     private static final int OUTER_PACKET = 1492;
 
+    private static final int TCP_FRAMING = 2;
+
     private static final int IPV4_HEADER = 20;
     private static final int IPV6_HEADER = 40;
     private static final int UDP_HEADER = 8;
@@ -36,10 +38,24 @@ public record MssClamp(int ipv4, int ipv6) {
     ///
     /// @param outerIpv6 whether the peers speak IPv6 outside the tunnel
     /// @param outerTcp whether the tunnel's transport is TCP
-    public static MssClamp forTransport(boolean outerIpv6, boolean outerTcp) {
-        int outer = (outerIpv6 ? IPV6_HEADER : IPV4_HEADER) + (outerTcp ? TCP_HEADER : UDP_HEADER);
-        int inner = OUTER_PACKET - outer - DataKey.OVERHEAD - TCP_HEADER;
-        return new MssClamp(inner - IPV4_HEADER, inner - IPV6_HEADER);
+    public static MssClamp forTransport(boolean outerIpv6, boolean outerTcp, DataFormat format) {
+        int outer =
+                (outerIpv6 ? IPV6_HEADER : IPV4_HEADER)
+                        + (outerTcp ? TCP_HEADER + TCP_FRAMING : UDP_HEADER);
+        return forPackets(format.payloadWithin(OUTER_PACKET - outer));
+    }
+
+    /// The clamp that keeps IP packets inside the tunnel to a length.
+    ///
+    /// @param mtu in bytes, more than 60
+    public static MssClamp forPackets(int mtu) {
+        int segment = mtu - TCP_HEADER;
+        return new MssClamp(segment - IPV4_HEADER, segment - IPV6_HEADER);
+    }
+
+    /// The stricter of both.
+    public MssClamp and(MssClamp other) {
+        return new MssClamp(Math.min(ipv4, other.ipv4), Math.min(ipv6, other.ipv6));
     }
 
     /// Clamps the IP packet from position to limit, if it is a TCP SYN with a larger segment size.

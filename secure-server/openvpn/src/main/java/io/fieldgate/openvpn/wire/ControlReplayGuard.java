@@ -8,24 +8,32 @@ import java.util.Optional;
 /// A later time than any before opens a new window, the same time uses the present one, an earlier
 /// time is refused.
 public final class ControlReplayGuard {
-    private ReplayWindow window = new ReplayWindow(ReplayWindow.STOCK_SIZE);
+    private final ReplayWindow window = new ReplayWindow(ReplayWindow.STOCK);
     private long time = -1;
+
+    /// Takes the id of an authenticated packet, without a limit in time to its being late.
+    ///
+    /// @return why it must be dropped, or empty
+    public Optional<Flaw> accept(ReplayId id) {
+        return accept(0, id);
+    }
 
     /// Takes the id of an authenticated packet.
     ///
     /// @return why it must be dropped, or empty
-    public Optional<Flaw> accept(ReplayId id) {
+    public Optional<Flaw> accept(long nowNanos, ReplayId id) {
         long idTime = Integer.toUnsignedLong(id.time());
         if (idTime < time) {
             return Optional.of(Flaw.TIME_BACKTRACK);
         }
+        long packetId = Integer.toUnsignedLong(id.packetId());
         if (idTime > time) {
-            if (id.packetId() == 0) {
+            if (packetId == 0) {
                 return Optional.of(Flaw.REPLAYED);
             }
             time = idTime;
-            window = new ReplayWindow(ReplayWindow.STOCK_SIZE);
+            window.restart();
         }
-        return window.accept(id.packetId()) ? Optional.empty() : Optional.of(Flaw.REPLAYED);
+        return window.accept(nowNanos, packetId) ? Optional.empty() : Optional.of(Flaw.REPLAYED);
     }
 }

@@ -22,13 +22,33 @@ class MssClampTest {
 
     @ParameterizedTest
     @CsvSource({
-        "false,false,1400,1380",
-        "true,false,1380,1360",
-        "false,true,1388,1368",
-        "true,true,1368,1348"
+        "GCM,false,false,1400,1380",
+        "GCM,true,false,1380,1360",
+        "GCM,false,true,1386,1366",
+        "GCM,true,true,1366,1346",
+        "EPOCH,false,false,1396,1376",
+        "EPOCH,true,false,1376,1356",
+        "CBC,false,false,1379,1359",
+        "CBC,true,false,1347,1327"
     })
-    void theSizesAreThoseThatClientsCompute(boolean ipv6, boolean tcp, int mss4, int mss6) {
-        assertThat(MssClamp.forTransport(ipv6, tcp)).isEqualTo(new MssClamp(mss4, mss6));
+    void theSizesAreThoseThatClientsCompute(
+            String format, boolean ipv6, boolean tcp, int mss4, int mss6) {
+        DataFormat dataFormat =
+                switch (format) {
+                    case "GCM" -> Formats.GCM;
+                    case "EPOCH" -> Formats.EPOCH;
+                    default -> Formats.CBC;
+                };
+
+        assertThat(MssClamp.forTransport(ipv6, tcp, dataFormat))
+                .isEqualTo(new MssClamp(mss4, mss6));
+    }
+
+    @Test
+    void theStricterOfTwoClampsIsWhatFitsBoth() {
+        assertThat(MssClamp.forPackets(1380)).isEqualTo(new MssClamp(1340, 1320));
+        assertThat(new MssClamp(1400, 1300).and(MssClamp.forPackets(1380)))
+                .isEqualTo(new MssClamp(1340, 1300));
     }
 
     @ParameterizedTest

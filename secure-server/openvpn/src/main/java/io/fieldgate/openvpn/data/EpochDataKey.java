@@ -1,0 +1,40 @@
+package io.fieldgate.openvpn.data;
+
+import io.fieldgate.openvpn.wire.ReplayWindow;
+import java.nio.ByteBuffer;
+
+/// A key in the format [DataFormat.Epoch].
+final class EpochDataKey implements DataKey {
+    final EpochSealer sealer;
+    final EpochOpener opener;
+    private final int keyId;
+
+    EpochDataKey(
+            DataCipher cipher, int keyId, KeyHalf seal, KeyHalf open, ReplayWindow.Size window) {
+        this.keyId = keyId;
+        this.sealer = new EpochSealer(cipher, keyId, EpochSecret.first(seal));
+        this.opener = new EpochOpener(cipher, keyId, EpochSecret.first(open), window);
+    }
+
+    @Override
+    public int keyId() {
+        return keyId;
+    }
+
+    @Override
+    public boolean seal(int peerId, ByteBuffer payload, ByteBuffer out) {
+        return sealer.seal(opener.epoch(), opener.isWorn(), peerId, payload, out);
+    }
+
+    @Override
+    public Opening open(long nowNanos, ByteBuffer packet, ByteBuffer out) {
+        Opening opening = opener.open(nowNanos, packet, out);
+        sealer.follow(opener.epoch());
+        return opening;
+    }
+
+    @Override
+    public boolean wantsRekey() {
+        return sealer.wantsRekey(opener.epoch());
+    }
+}
