@@ -45,7 +45,12 @@ public sealed interface DataKey permits AeadDataKey, EpochDataKey, CbcDataKey {
             case DataFormat.Aead(DataCipher cipher) ->
                     new AeadDataKey(cipher, keyId, seal, open, window);
             case DataFormat.Epoch(DataCipher cipher) ->
-                    new EpochDataKey(cipher, keyId, seal, open, window);
+                    new EpochDataKey(
+                            cipher,
+                            keyId,
+                            EpochSecret.first(seal),
+                            EpochSecret.first(open),
+                            window);
             case DataFormat.Cbc cbc -> new CbcDataKey(cbc, keyId, seal, open, random, window);
         };
     }

@@ -10,10 +10,14 @@ final class EpochDataKey implements DataKey {
     private final int keyId;
 
     EpochDataKey(
-            DataCipher cipher, int keyId, KeyHalf seal, KeyHalf open, ReplayWindow.Size window) {
+            DataCipher cipher,
+            int keyId,
+            EpochSecret seal,
+            EpochSecret open,
+            ReplayWindow.Size window) {
         this.keyId = keyId;
-        this.sealer = new EpochSealer(cipher, keyId, EpochSecret.first(seal));
-        this.opener = new EpochOpener(cipher, keyId, EpochSecret.first(open), window);
+        this.sealer = new EpochSealer(cipher, keyId, seal);
+        this.opener = new EpochOpener(cipher, keyId, open, window);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class EpochSecret {
     private final int epoch;
     private final byte[] secret;
 
-    private EpochSecret(int epoch, byte[] secret) {
+    EpochSecret(int epoch, byte[] secret) {
         this.epoch = epoch;
         this.secret = secret;
     }
