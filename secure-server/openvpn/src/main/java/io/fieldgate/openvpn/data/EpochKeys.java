@@ -7,19 +7,20 @@ import org.jspecify.annotations.Nullable;
 /// those of 16 epochs to come.
 ///
 /// A future key is made when a packet first names its epoch, and kept: whoever forges packets can
-/// cause each key to be made once, and then every forgery costs one try.
+/// cause each key to be made once, and then every forgery costs one try. What is older than the
+/// current epoch is forgotten.
 final class EpochKeys {
     private final DataCipher cipher;
     // By epoch modulo their number.
     private final @Nullable AeadKey[] future = new AeadKey[EpochSecret.FUTURE_KEYS];
-    // Of the last epoch whose key was made.
-    private EpochSecret secret;
+    private final @Nullable EpochSecret[] secrets = new EpochSecret[EpochSecret.FUTURE_KEYS];
+    private EpochSecret lastSecret;
     private AeadKey current;
     private @Nullable AeadKey retiring;
 
     EpochKeys(DataCipher cipher, EpochSecret first) {
         this.cipher = cipher;
-        this.secret = first;
+        this.lastSecret = first;
         this.current = first.key(cipher);
     }
 
@@ -47,13 +48,27 @@ final class EpochKeys {
     void advance(AeadKey newer) {
         retiring = current;
         current = newer;
+        for (int i = 0; i < secrets.length; i++) {
+            EpochSecret secret = secrets[i];
+            if (secret != null && secret.epoch() <= newer.epoch) {
+                secrets[i] = null;
+                future[i] = null;
+            }
+        }
     }
 
     private AeadKey future(int epoch) {
-        while (secret.epoch() < epoch) {
-            secret = secret.next();
-            future[secret.epoch() % future.length] = secret.key(cipher);
+        int slot = epoch % future.length;
+        AeadKey known = future[slot];
+        if (known != null) {
+            return known;
         }
-        return Objects.requireNonNull(future[epoch % future.length]);
+        while (lastSecret.epoch() < epoch) {
+            lastSecret = lastSecret.next();
+            secrets[lastSecret.epoch() % secrets.length] = lastSecret;
+        }
+        AeadKey made = Objects.requireNonNull(secrets[slot]).key(cipher);
+        future[slot] = made;
+        return made;
     }
 }

@@ -157,8 +157,15 @@ class DataKeyTest {
     void everyTruncationAndExtensionIsRefused(DataFormat format) {
         DataKey server = server(format);
         ByteBuffer packet = ping(client(format));
+        ByteBuffer withoutPeerId =
+                seal(client(format), DataHeader.NO_PEER_ID, InBandMessage.ping());
         for (int length = 0; length < packet.remaining(); length++) {
             assertThat(open(server, packet.slice(0, length)))
+                    .as("length %s", length)
+                    .isIn(Opening.TOO_SHORT, Opening.BAD_TAG);
+        }
+        for (int length = 0; length < withoutPeerId.remaining(); length++) {
+            assertThat(open(server, withoutPeerId.slice(0, length)))
                     .as("length %s", length)
                     .isIn(Opening.TOO_SHORT, Opening.BAD_TAG);
         }

@@ -8,8 +8,10 @@ import static io.fieldgate.openvpn.data.Formats.ping;
 import static io.fieldgate.openvpn.wire.Vectors.counting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.openvpn.wire.Mutations;
 import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.nio.ByteBuffer;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -188,6 +190,26 @@ class EpochDataKeyTest {
         assertThat(epochOf(ping(lateClient))).isEqualTo(LAST_EPOCH);
         lateClient.sealer.follow(LAST_EPOCH + 1);
         assertThat(open(lateServer, ping(lateClient))).isEqualTo(Opening.UNKNOWN_EPOCH);
+    }
+
+    @Test
+    void manyEpochsFollowOneAnotherWithAndWithoutGaps() {
+        Random random = new Mutations("EpochDataKeyTest").random();
+        int epoch = 1;
+        for (int i = 0; i < 200; i++) {
+            epoch += random.nextInt(17);
+            client.sealer.follow(epoch);
+            ByteBuffer forged = ping(client);
+            forged.putShort(4, (short) (server.opener.epoch() + random.nextInt(17)));
+            forged.put(20, (byte) ~forged.get(20));
+
+            assertThat(open(server, forged).isOpened()).isFalse();
+            opened(server, ping(client));
+            opened(client, ping(server));
+
+            assertThat(server.opener.epoch()).isEqualTo(epoch);
+            assertThat(client.opener.epoch()).isEqualTo(epoch);
+        }
     }
 
     @Test

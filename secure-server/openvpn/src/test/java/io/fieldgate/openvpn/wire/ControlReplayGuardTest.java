@@ -25,6 +25,15 @@ class ControlReplayGuardTest {
         assertThat(guard.accept(new ReplayId(1000 - behind, 100)).isEmpty()).isEqualTo(accepted);
     }
 
+    @ParameterizedTest
+    @CsvSource({"15,true", "16,false"})
+    void whatWasOvertakenMoreThanFifteenSecondsAgoIsTooOld(long seconds, boolean accepted) {
+        guard.accept(0, new ReplayId(2, 100));
+
+        assertThat(guard.accept(seconds * 1_000_000_000L, new ReplayId(1, 100)).isEmpty())
+                .isEqualTo(accepted);
+    }
+
     @Test
     void anEarlierTimeIsRefused() {
         guard.accept(new ReplayId(1, 100));
