@@ -2,8 +2,8 @@ package io.fieldgate.openvpn;
 
 import io.fieldgate.openvpn.control.Deadline;
 import io.fieldgate.openvpn.control.PushReply;
-import io.fieldgate.openvpn.data.DataCipher;
 import io.fieldgate.openvpn.data.DataFormat;
+import io.fieldgate.openvpn.data.DataHeader;
 import io.fieldgate.openvpn.data.DataKey;
 import io.fieldgate.openvpn.data.DataKeyMaterial;
 import io.fieldgate.openvpn.data.MssClamp;
@@ -24,7 +24,7 @@ final class AdmittedPeer {
     private final SessionSetup setup;
     private Admission admission;
     private final KnownPeer peer;
-    private final DataCipher cipher;
+    private final DataFormat format;
     private final PeerTunnel tunnel;
     private long pushedNanos = Deadline.NEVER;
     private final long endNanos;
@@ -40,7 +40,8 @@ final class AdmittedPeer {
         this.setup = setup;
         this.admission = admission;
         this.peer = peer;
-        this.cipher = peer.capabilities().cipher().orElseThrow();
+        this.format =
+                DataNegotiation.format(peer.capabilities(), setup.config().data()).orElseThrow();
         boolean ipv6 = remote.getAddress() instanceof Inet6Address;
         int mtu =
                 peer.capabilities().takesTunMtu(admission.tunMtu())
@@ -50,11 +51,12 @@ final class AdmittedPeer {
                 new PeerTunnel(
                         nowNanos,
                         admission,
+                        peer.capabilities().takesPeerId()
+                                ? admission.peerId()
+                                : DataHeader.NO_PEER_ID,
                         mtu,
-                        MssClamp.forTransport(
-                                ipv6,
-                                setup.transport() == Transport.TCP,
-                                new DataFormat.Aead(cipher)),
+                        MssClamp.forTransport(ipv6, setup.transport() == Transport.TCP, format)
+                                .and(MssClamp.forPackets(mtu)),
                         setup.config().limits().transitionWindow().toNanos());
         this.rekeyNanos = nowNanos;
         this.endNanos = admission.longest().map(d -> nowNanos + d.toNanos()).orElse(Deadline.NEVER);
@@ -62,7 +64,11 @@ final class AdmittedPeer {
 
     Event.Established established(KeyExchange exchange) {
         return new Event.Established(
-                exchange.keyId(), cipher.openvpnName(), exchange.tls().protocol());
+                exchange.keyId(),
+                format.cipherName(),
+                exchange.tls().protocol(),
+                peer.capabilities().exportsKeys(),
+                format instanceof DataFormat.Epoch);
     }
 
     PeerTunnel tunnel() {
@@ -120,12 +126,7 @@ final class AdmittedPeer {
         tunnel.install(
                 nowNanos,
                 DataKey.create(
-                        new DataFormat.Aead(cipher),
-                        false,
-                        exchange.keyId(),
-                        material,
-                        setup.random(),
-                        REPLAY_WINDOW));
+                        format, false, exchange.keyId(), material, setup.random(), REPLAY_WINDOW));
         material.erase();
         exchange.settle();
         // The last tenth at random, so that the peers of a server do not all come at once.
@@ -146,6 +147,6 @@ final class AdmittedPeer {
         }
         pushedNanos = nowNanos;
         return PushReply.messages(
-                PushOptions.of(admission, peer.capabilities(), cipher, setup.transport()));
+                PushOptions.of(admission, peer.capabilities(), format, setup.transport()));
     }
 }

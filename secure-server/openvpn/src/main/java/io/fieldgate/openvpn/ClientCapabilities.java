@@ -1,8 +1,6 @@
 package io.fieldgate.openvpn;
 
 import io.fieldgate.openvpn.control.OptionsString;
-import io.fieldgate.openvpn.data.DataCipher;
-import java.util.List;
 import java.util.Optional;
 
 /// What a client can do, by its peer info and options string. Bits of `IV_PROTO` are tested one by
@@ -18,11 +16,12 @@ record ClientCapabilities(PeerInfo info, OptionsString options, boolean exporter
     private static final int CC_EXIT_NOTIFY = 1 << 7;
     private static final int AUTH_FAIL_TEMP = 1 << 8;
     private static final int DYNAMIC_TLS_CRYPT = 1 << 9;
+    private static final int DATA_EPOCH = 1 << 10;
     private static final int DNS_OPTION_V2 = 1 << 11;
     private static final int PUSH_UPDATE = 1 << 12;
 
     /// Why this client cannot be served, in words for its user; empty if it can.
-    Optional<String> refusal() {
+    Optional<String> refusal(DataPolicy policy) {
         if (options.has("mtu-dynamic")) {
             return Optional.of(
                     "\"fragment\" is not supported by this server, remove it from the profile");
@@ -30,30 +29,17 @@ record ClientCapabilities(PeerInfo info, OptionsString options, boolean exporter
         if (options.argument("dev-type").equals("tap")) {
             return Optional.of("\"dev tap\" is not supported by this server, use \"dev tun\"");
         }
-        if (!has(DATA_V2)) {
-            return Optional.of("this OpenVPN client is too old, use version 2.5 or later");
-        }
         if (options.has("comp-lzo") && !neutralisesCompression()) {
             return Optional.of(
                     "compression is not supported by this server, remove \"comp-lzo\" and"
                             + " \"compress\" from the profile");
         }
-        if (cipher().isEmpty()) {
-            return Optional.of("Data channel cipher negotiation failed (no shared cipher)");
-        }
-        return Optional.empty();
-    }
-
-    /// The best cipher that both have, in our order.
-    Optional<DataCipher> cipher() {
-        List<String> offered = info.ciphers();
-        if (offered.isEmpty() && info.value("IV_NCP").equals("2")) {
-            offered = List.of("AES-256-GCM", "AES-128-GCM");
-        }
-        for (DataCipher cipher : DataCipher.values()) {
-            if (offered.stream().anyMatch(cipher.openvpnName()::equalsIgnoreCase)) {
-                return Optional.of(cipher);
-            }
+        if (DataNegotiation.format(this, policy).isEmpty()) {
+            return Optional.of(
+                    has(DATA_V2)
+                            ? "Data channel cipher negotiation failed (no shared cipher), allow"
+                                    + " AES-256-GCM in the profile"
+                            : "this OpenVPN client is too old, use version 2.5 or later");
         }
         return Optional.empty();
     }
@@ -61,6 +47,21 @@ record ClientCapabilities(PeerInfo info, OptionsString options, boolean exporter
     /// Whether data keys come from the TLS exporter; otherwise from the PRF of TLS 1.0.
     boolean exportsKeys() {
         return has(TLS_KEY_EXPORT) && exporter;
+    }
+
+    /// Whether it takes the cipher that is pushed; otherwise it keeps its profile's.
+    boolean negotiatesCipher() {
+        return !info.ciphers().isEmpty() || info.value("IV_NCP").equals("2");
+    }
+
+    /// Whether data packets bear the peer id; otherwise they are known by their address alone.
+    boolean takesPeerId() {
+        return has(DATA_V2);
+    }
+
+    /// Whether data keys can follow one another without a handshake.
+    boolean takesEpochKeys() {
+        return has(DATA_EPOCH) && exportsKeys() && knowsProtocolFlags() && takesPeerId();
     }
 
     boolean usesDynamicTlsCrypt() {

@@ -38,7 +38,12 @@ public sealed interface Event {
     ///
     /// @param cipher data channel cipher, such as `AES-256-GCM`
     /// @param tlsVersion such as `TLSv1.3`
-    record Established(int keyId, String cipher, String tlsVersion) implements Event {}
+    /// @param exporterKeys whether data keys come from the TLS exporter; otherwise, with clients
+    ///   before 2.6, from the PRF of TLS 1.0
+    /// @param epochKeys whether data keys follow one another without a handshake
+    record Established(
+            int keyId, String cipher, String tlsVersion, boolean exporterKeys, boolean epochKeys)
+            implements Event {}
 
     /// A renegotiation is complete.
     record Rekeyed(int keyId, String tlsVersion) implements Event {}

@@ -232,7 +232,7 @@ final class PeerControl {
                 || !(current.stage() instanceof KeyExchange.Stage.Deciding deciding)) {
             return;
         }
-        Optional<String> refusal = peer.capabilities().refusal();
+        Optional<String> refusal = peer.capabilities().refusal(setup.config().data());
         if (refusal.isPresent()) {
             refuse(turn, CloseReason.REFUSED, new Refusal.Denied(refusal.get()), peer);
             return;

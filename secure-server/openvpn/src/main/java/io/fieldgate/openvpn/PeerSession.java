@@ -1,7 +1,7 @@
 package io.fieldgate.openvpn;
 
 import io.fieldgate.openvpn.control.Deadline;
-import io.fieldgate.openvpn.wire.Opcode;
+import io.fieldgate.openvpn.data.DataHeader;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -49,7 +49,7 @@ final class PeerSession implements ServerSession {
             output.drop(DropReason.UNKNOWN_SESSION);
         } else if (!packet.hasRemaining()) {
             output.drop(DropReason.MALFORMED);
-        } else if ((packet.get(packet.position()) & 0xff) >>> 3 == Opcode.DATA_V2.code()) {
+        } else if (DataHeader.isData(packet)) {
             receiveData(nowNanos, from, packet, output);
         } else if (!from.equals(remote.current())) {
             output.drop(DropReason.WRONG_ADDRESS);
@@ -158,7 +158,7 @@ final class PeerSession implements ServerSession {
             return;
         }
         boolean moved = !from.equals(remote.current());
-        if (moved && setup.transport() == Transport.TCP) {
+        if (moved && !mayMove(packet)) {
             output.drop(DropReason.WRONG_ADDRESS);
             return;
         }
@@ -175,6 +175,13 @@ final class PeerSession implements ServerSession {
                 peer.tunnel().deliver(output);
             }
         }
+    }
+
+    /// Over TCP the connection says who it is, and a packet without a peer id only its address
+    /// does.
+    private boolean mayMove(ByteBuffer packet) {
+        return setup.transport() == Transport.UDP
+                && DataHeader.peerId(packet) != DataHeader.NO_PEER_ID;
     }
 
     private void tickTunnel(Turn turn, AdmittedPeer peer) {

@@ -26,8 +26,15 @@ final class PeerTunnel {
     private long lastReceivedNanos;
 
     /// @param mtu longest IP packet
-    PeerTunnel(long nowNanos, Admission admission, int mtu, MssClamp clamp, long transitionNanos) {
-        this.peerId = admission.peerId();
+    /// @param peerId what stands in data packets, or [DataHeader#NO_PEER_ID] for DATA_V1
+    PeerTunnel(
+            long nowNanos,
+            Admission admission,
+            int peerId,
+            int mtu,
+            MssClamp clamp,
+            long transitionNanos) {
+        this.peerId = peerId;
         this.mtu = mtu;
         this.pingNanos = admission.ping().toNanos();
         this.deadNanos = admission.pingRestart().multipliedBy(2).toNanos();

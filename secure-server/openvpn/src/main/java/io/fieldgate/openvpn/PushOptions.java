@@ -1,7 +1,7 @@
 package io.fieldgate.openvpn;
 
 import io.fieldgate.openvpn.control.PushReply;
-import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataFormat;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class PushOptions {
     static List<String> of(
             Admission admission,
             ClientCapabilities client,
-            DataCipher cipher,
+            DataFormat format,
             Transport transport) {
         PushOptions push = new PushOptions(client);
         push.addAddresses(admission);
@@ -31,10 +31,14 @@ final class PushOptions {
         if (transport == Transport.UDP) {
             push.add("explicit-exit-notify 1");
         }
-        push.add("peer-id " + admission.peerId());
+        if (client.takesPeerId()) {
+            push.add("peer-id " + admission.peerId());
+        }
         admission.authToken().ifPresent(push::addAuthToken);
-        push.add("cipher " + cipher.openvpnName());
-        push.addProtocol();
+        if (client.negotiatesCipher()) {
+            push.add("cipher " + format.cipherName());
+        }
+        push.addProtocol(format);
         if (client.takesTunMtu(admission.tunMtu())) {
             push.add("tun-mtu " + admission.tunMtu());
         }
@@ -125,7 +129,7 @@ final class PushOptions {
 
     /// Only words for which the client showed the bit: some clients reconnect for ever over a word
     /// that they do not know.
-    private void addProtocol() {
+    private void addProtocol(DataFormat format) {
         if (client.needsStubCompression()) {
             add("compress stub-v2");
         }
@@ -140,6 +144,9 @@ final class PushOptions {
         }
         if (client.usesDynamicTlsCrypt()) {
             flags.add("dyn-tls-crypt");
+        }
+        if (format instanceof DataFormat.Epoch) {
+            flags.add("aead-epoch");
         }
         if (!flags.isEmpty()) {
             add("protocol-flags " + String.join(" ", flags));

@@ -14,13 +14,20 @@ import javax.net.ssl.SSLContext;
 ///
 /// @param tls makes one engine per key; needs the server's certificate and the trust manager
 /// @param controlKeys which protections of the control channel are accepted
+/// @param data what is accepted on the data channel
 /// @param limits bounds
-public record ServerConfig(SSLContext tls, ControlKeys controlKeys, Limits limits) {
-    /// With tls-crypt-v2 only and the default limits.
+public record ServerConfig(
+        SSLContext tls, ControlKeys controlKeys, DataPolicy data, Limits limits) {
+    /// With tls-crypt-v2 and AEAD only, and the default limits.
     ///
     /// @param tlsCryptV2 the server key with which all client keys are wrapped
     public ServerConfig(SSLContext tls, TlsCryptV2ServerSecret tlsCryptV2) {
-        this(tls, ControlKeys.of(tlsCryptV2), Limits.DEFAULT);
+        this(tls, ControlKeys.of(tlsCryptV2), DataPolicy.MODERN, Limits.DEFAULT);
+    }
+
+    /// With these protections, AEAD only, and the default limits.
+    public ServerConfig(SSLContext tls, ControlKeys controlKeys) {
+        this(tls, controlKeys, DataPolicy.MODERN, Limits.DEFAULT);
     }
 
     /// Bounds on what peers can make a server do.

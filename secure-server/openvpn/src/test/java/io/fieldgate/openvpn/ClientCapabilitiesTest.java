@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldgate.openvpn.control.OptionsString;
+import io.fieldgate.openvpn.data.CbcCipher;
 import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataFormat;
+import io.fieldgate.openvpn.wire.HmacDigest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientCapabilitiesTest {
+    private static final DataFormat AES_256 = new DataFormat.Aead(DataCipher.AES_256_GCM);
+
     private static final String V26 =
             "IV_PROTO=990\nIV_NCP=2\nIV_CIPHERS=AES-128-GCM:AES-256-GCM\n";
 
@@ -23,13 +29,13 @@ class ClientCapabilitiesTest {
         "BF-CBC:CHACHA20-POLY1305, CHACHA20_POLY1305",
     })
     void theServersOrderOfCiphersWins(String ciphers, DataCipher expected) {
-        assertThat(client("IV_CIPHERS=" + ciphers).cipher()).contains(expected);
+        assertThat(format(client("IV_CIPHERS=" + ciphers))).contains(new DataFormat.Aead(expected));
     }
 
     @Test
     void ncp2WithoutAListMeansTheTwoGcmCiphers() {
-        assertThat(client("IV_NCP=2").cipher()).contains(DataCipher.AES_256_GCM);
-        assertThat(client("").cipher()).isEmpty();
+        assertThat(format(client("IV_NCP=2"))).contains(AES_256);
+        assertThat(format(client(""))).isEmpty();
     }
 
     @ParameterizedTest
@@ -46,12 +52,13 @@ class ClientCapabilitiesTest {
     void aClientThatCannotBeServedIsToldWhy(String options, String info, String words) {
         ClientCapabilities client =
                 new ClientCapabilities(PeerInfo.parse(info), new OptionsString(options), true);
-        assertThat(client.refusal()).hasValueSatisfying(text -> assertThat(text).contains(words));
+        assertThat(client.refusal(DataPolicy.MODERN))
+                .hasValueSatisfying(text -> assertThat(text).contains(words));
     }
 
     @Test
     void aClientThatCanBeServedIsNotRefused() {
-        assertThat(client(V26).refusal()).isEmpty();
+        assertThat(client(V26).refusal(DataPolicy.MODERN)).isEmpty();
     }
 
     @Test
@@ -77,9 +84,9 @@ class ClientCapabilitiesTest {
     @Test
     void exitNotificationIsForUdpOnly() {
         Admission admission = VirtualWorld.admission(3);
-        assertThat(PushOptions.of(admission, client(V26), DataCipher.AES_256_GCM, Transport.UDP))
+        assertThat(PushOptions.of(admission, client(V26), AES_256, Transport.UDP))
                 .contains("explicit-exit-notify 1");
-        assertThat(PushOptions.of(admission, client(V26), DataCipher.AES_256_GCM, Transport.TCP))
+        assertThat(PushOptions.of(admission, client(V26), AES_256, Transport.TCP))
                 .doesNotContain("explicit-exit-notify 1");
     }
 
@@ -90,7 +97,7 @@ class ClientCapabilitiesTest {
                         PeerInfo.parse(V26 + "IV_COMP_STUBv2=1\n"),
                         new OptionsString("V4,comp-lzo"),
                         true);
-        assertThat(client.refusal()).isEmpty();
+        assertThat(client.refusal(DataPolicy.MODERN)).isEmpty();
         assertThat(pushed(client)).contains("compress stub-v2");
     }
 
@@ -137,12 +144,60 @@ class ClientCapabilitiesTest {
                 .isEqualTo("TlsCryptV2ServerSecret[***]");
     }
 
+    @Test
+    void epochKeysNeedTheirBitTheExporterAndAnAeadCipher() {
+        String proto = "IV_NCP=2\nIV_PROTO=";
+        assertThat(format(client(proto + 8094)))
+                .contains(new DataFormat.Epoch(DataCipher.AES_256_GCM));
+        for (int without : new int[] {1 << 1, 1 << 3, 1 << 7, 1 << 10}) {
+            assertThat(format(client(proto + (8094 - without)))).contains(AES_256);
+        }
+        ClientCapabilities noExporter =
+                new ClientCapabilities(
+                        PeerInfo.parse(proto + 8094), new OptionsString("V4"), false);
+        assertThat(format(noExporter)).contains(AES_256);
+        assertThat(
+                        PushOptions.of(
+                                VirtualWorld.admission(3),
+                                client(proto + 8094),
+                                new DataFormat.Epoch(DataCipher.AES_256_GCM),
+                                Transport.UDP))
+                .contains("protocol-flags cc-exit tls-ekm dyn-tls-crypt aead-epoch");
+    }
+
+    @Test
+    void cbcIsForClientsThatHaveNothingElseAndOnlyWhereItIsAllowed() {
+        OptionsString options = new OptionsString("V4,cipher AES-256-CBC,auth SHA256,keysize 256");
+        ClientCapabilities old = new ClientCapabilities(PeerInfo.parse(""), options, true);
+        assertThat(format(old)).isEmpty();
+        assertThat(old.refusal(DataPolicy.MODERN).orElseThrow()).contains("too old");
+        DataFormat cbc = new DataFormat.Cbc(CbcCipher.AES_256_CBC, HmacDigest.SHA256);
+        assertThat(DataNegotiation.format(old, DataPolicy.WITH_CBC)).contains(cbc);
+        assertThat(PushOptions.of(VirtualWorld.admission(3), old, cbc, Transport.UDP))
+                .noneMatch(option -> option.startsWith("cipher ") || option.startsWith("peer-id "));
+
+        ClientCapabilities both =
+                new ClientCapabilities(
+                        PeerInfo.parse("IV_CIPHERS=AES-256-CBC:AES-128-GCM"), options, true);
+        assertThat(DataNegotiation.format(both, DataPolicy.WITH_CBC))
+                .contains(new DataFormat.Aead(DataCipher.AES_128_GCM));
+        ClientCapabilities unknownDigest =
+                new ClientCapabilities(
+                        PeerInfo.parse(""),
+                        new OptionsString("V4,cipher AES-256-CBC,auth MD5"),
+                        true);
+        assertThat(DataNegotiation.format(unknownDigest, DataPolicy.WITH_CBC)).isEmpty();
+    }
+
+    private static Optional<DataFormat> format(ClientCapabilities client) {
+        return DataNegotiation.format(client, DataPolicy.MODERN);
+    }
+
     private static ClientCapabilities client(String info) {
         return new ClientCapabilities(PeerInfo.parse(info), new OptionsString("V4"), true);
     }
 
     private static List<String> pushed(ClientCapabilities client) {
-        return PushOptions.of(
-                VirtualWorld.admission(3), client, DataCipher.AES_256_GCM, Transport.UDP);
+        return PushOptions.of(VirtualWorld.admission(3), client, AES_256, Transport.UDP);
     }
 }

@@ -10,7 +10,7 @@ import io.fieldgate.openvpn.data.DataFormat;
 import io.fieldgate.openvpn.data.DataHeader;
 import io.fieldgate.openvpn.data.DataKey;
 import io.fieldgate.openvpn.data.DataKeyMaterial;
-import io.fieldgate.openvpn.data.HmacDigest;
+import io.fieldgate.openvpn.wire.HmacDigest;
 import io.fieldgate.openvpn.data.InBandMessage;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fieldgate.openvpn.control.OptionsString;
 import io.fieldgate.openvpn.control.PushReply;
 import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataFormat;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,7 +130,8 @@ class PushOptionsTest {
     }
 
     private static List<String> push(Admission admission, ClientCapabilities client) {
-        return PushOptions.of(admission, client, DataCipher.AES_256_GCM, Transport.UDP);
+        DataFormat format = new DataFormat.Aead(DataCipher.AES_256_GCM);
+        return PushOptions.of(admission, client, format, Transport.UDP);
     }
 
     private static ClientCapabilities client(String info) {

@@ -206,7 +206,8 @@ class ServerGateTest {
     private ServerGate gate(ServerConfig.Limits limits) {
         TlsCryptV2ServerSecret secret = new TlsCryptV2ServerSecret(serverKey);
         return ServerGate.create(
-                new ServerConfig(TLS, ControlKeys.of(secret), limits), new SecureRandom());
+                new ServerConfig(TLS, ControlKeys.of(secret), DataPolicy.MODERN, limits),
+                new SecureRandom());
     }
 
     private Verdict receive(InetSocketAddress from, ByteBuffer packet) {

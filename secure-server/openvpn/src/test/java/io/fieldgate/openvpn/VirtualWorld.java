@@ -48,7 +48,12 @@ final class VirtualWorld {
         TlsCryptV2ServerSecret secret = new TlsCryptV2ServerSecret(serverKey);
         server =
                 new VirtualServer(
-                        new ServerConfig(PKI.context(SERVER), ControlKeys.of(secret), limits), 1);
+                        new ServerConfig(
+                                PKI.context(SERVER),
+                                ControlKeys.of(secret),
+                                DataPolicy.MODERN,
+                                limits),
+                        1);
     }
 
     TestPeer peer() {

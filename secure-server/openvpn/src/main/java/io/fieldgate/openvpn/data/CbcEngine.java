@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn.data;
 
+import io.fieldgate.openvpn.wire.HmacDigest;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.BadPaddingException;
@@ -34,8 +35,8 @@ final class CbcEngine {
         this.key = half.cipherKey(format.cipher().keyLength(), "AES");
         try {
             this.cipher = Cipher.getInstance(CbcCipher.TRANSFORMATION);
-            this.mac = Mac.getInstance(digest.macAlgorithm());
-            this.mac.init(half.hmacKey(digest.length(), digest.macAlgorithm()));
+            this.mac = Mac.getInstance(digest.algorithm());
+            this.mac.init(half.hmacKey(digest.length(), digest.algorithm()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("no " + format + " in this JDK", e);
         }

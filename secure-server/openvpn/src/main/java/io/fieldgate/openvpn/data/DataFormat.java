@@ -1,5 +1,7 @@
 package io.fieldgate.openvpn.data;
 
+import io.fieldgate.openvpn.wire.HmacDigest;
+
 /// How the packets of a data channel look and how they are protected. Agreed at a session's first
 /// key and the same for all later ones.
 public sealed interface DataFormat {

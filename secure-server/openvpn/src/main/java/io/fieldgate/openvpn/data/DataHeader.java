@@ -33,6 +33,11 @@ public final class DataHeader {
         return packet.getInt(packet.position()) & UNUSED_PEER_ID;
     }
 
+    /// Whether the packet at the buffer's position, which has at least one byte, is a data packet.
+    public static boolean isData(ByteBuffer packet) {
+        return lengthIn(packet) != 0;
+    }
+
     /// How long the header is that the first byte announces; 0 if it is no data packet's.
     static int lengthIn(ByteBuffer packet) {
         int code = (packet.get(packet.position()) & 0xff) >>> 3;

@@ -6,6 +6,7 @@ import static io.fieldgate.openvpn.data.Formats.ping;
 import static io.fieldgate.openvpn.data.Formats.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.openvpn.wire.HmacDigest;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.fieldgate.openvpn.data;
 import static io.fieldgate.openvpn.wire.Vectors.counting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.openvpn.wire.HmacDigest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import static io.fieldgate.openvpn.data.Formats.MATERIAL;
 import static io.fieldgate.openvpn.data.Formats.PEER_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.openvpn.wire.HmacDigest;
 import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.nio.ByteBuffer;
 import java.util.Random;
