@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn.profile;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A private key that lies in a file beside the profile, so that the profile is made without it.
@@ -13,5 +14,9 @@ public record KeyFile(String name) implements ProfileKey {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not the name of a key file");
         }
+    }
+
+    static Optional<KeyFile> of(String name) {
+        return NAME.matcher(name).matches() ? Optional.of(new KeyFile(name)) : Optional.empty();
     }
 }

@@ -12,19 +12,22 @@ import java.util.regex.Pattern;
 /// @param certificate the peer's certificate, followed by its issuers as far as the server needs
 ///   them
 /// @param key the private key of that certificate, or the file in which the peer keeps it
-/// @param tlsCryptV2 the peer's key for the control channel
+/// @param controlKey the key for the control channel: a tls-crypt-v2 key, or for OpenVPN 2.4 one of
+///   the others; tls-auth with [ControlKey.KeyDirection#ONE]
 /// @param serverName common name of the server's certificate
 /// @param subnets for nodes: subnets to announce; when empty, the profile has a commented line for
 ///   whoever installs it to fill in
+/// @param options what the tenant chose
 public record Profile(
         Kind kind,
         List<Remote> remotes,
         PemCertificates authorities,
         PemCertificates certificate,
         ProfileKey key,
-        TlsCryptV2ClientKey tlsCryptV2,
+        ControlKey controlKey,
         String serverName,
-        List<AnnouncedSubnet> subnets) {
+        List<AnnouncedSubnet> subnets,
+        ProfileOptions options) {
 
     /// Who uses the profile.
     public enum Kind {
@@ -37,6 +40,7 @@ public record Profile(
     private static final int MAX_REMOTES = 8;
     private static final Pattern COMMON_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
+    /// @throws IllegalArgumentException if parts do not fit into one profile
     public Profile {
         remotes = List.copyOf(remotes);
         subnets = List.copyOf(subnets);
@@ -52,6 +56,32 @@ public record Profile(
         if (AnnouncedSubnet.join(subnets).length() > AnnouncedSubnet.MAX_JOINED_LENGTH) {
             throw new IllegalArgumentException("too many subnets for one line of a profile");
         }
+        if (controlKey instanceof ControlKey.TlsAuth signed
+                && signed.direction() != ControlKey.KeyDirection.ONE) {
+            throw new IllegalArgumentException("a profile uses tls-auth with key direction 1");
+        }
+    }
+
+    /// A profile with a tls-crypt-v2 key and [ProfileOptions#DEFAULT].
+    public Profile(
+            Kind kind,
+            List<Remote> remotes,
+            PemCertificates authorities,
+            PemCertificates certificate,
+            ProfileKey key,
+            TlsCryptV2ClientKey tlsCryptV2,
+            String serverName,
+            List<AnnouncedSubnet> subnets) {
+        this(
+                kind,
+                remotes,
+                authorities,
+                certificate,
+                key,
+                new ControlKey.TlsCryptV2(tlsCryptV2),
+                serverName,
+                subnets,
+                ProfileOptions.DEFAULT);
     }
 
     /// The text of the `.ovpn` file.

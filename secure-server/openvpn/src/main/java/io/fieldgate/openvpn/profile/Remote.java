@@ -3,6 +3,7 @@ package io.fieldgate.openvpn.profile;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// One way to reach a secure server.
@@ -42,6 +43,11 @@ public record Remote(String host, int port, Protocol protocol) {
     /// first, since it is faster.
     public static List<Remote> udpThenTcp(String host, int port) {
         return List.of(new Remote(host, port, Protocol.UDP), new Remote(host, port, Protocol.TCP));
+    }
+
+    /// A remote, if the host has the form of one.
+    static Optional<Remote> of(String host, int port, Protocol protocol) {
+        return isHost(host) ? Optional.of(new Remote(host, port, protocol)) : Optional.empty();
     }
 
     private static boolean isHost(String host) {

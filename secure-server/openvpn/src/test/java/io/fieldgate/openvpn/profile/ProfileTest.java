@@ -73,9 +73,10 @@ class ProfileTest {
                         inline.authorities(),
                         inline.certificate(),
                         new KeyFile("node.key"),
-                        inline.tlsCryptV2(),
+                        inline.controlKey(),
                         inline.serverName(),
-                        inline.subnets());
+                        inline.subnets(),
+                        inline.options());
 
         assertThat(outside.toText())
                 .isEqualTo(inline.toText().replace("<key>\n" + KEY + "</key>\n", "key node.key\n"))
