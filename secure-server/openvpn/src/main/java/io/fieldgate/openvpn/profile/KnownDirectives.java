@@ -158,11 +158,15 @@ final class KnownDirectives {
                 verb
                 """);
 
-        private final Rule rule;
+        private final Treatment treatment;
+        private final String reason;
+        private final String remedy;
         private final String names;
 
         Group(Treatment treatment, String reason, String remedy, String names) {
-            this.rule = new Rule(treatment, reason, remedy);
+            this.treatment = treatment;
+            this.reason = reason;
+            this.remedy = remedy;
             this.names = names;
         }
     }
@@ -179,8 +183,9 @@ final class KnownDirectives {
     private static Map<String, Rule> rules() {
         Map<String, Rule> rules = new HashMap<>();
         for (Group group : Group.values()) {
-            for (String name : group.names.trim().split("\\s+")) {
-                if (rules.put(name, group.rule) != null) {
+            Rule rule = new Rule(group.treatment, group.reason, group.remedy);
+            for (String name : group.names.trim().split("\\s+", -1)) {
+                if (rules.put(name, rule) != null) {
                     throw new IllegalStateException("in two groups: " + name);
                 }
             }

@@ -107,7 +107,7 @@ final class PemText {
             }
             String label = text.substring(at + BEGIN.length(), labelEnd);
             String endLine = "-----END " + label + DASHES;
-            int end = text.indexOf(endLine, labelEnd);
+            int end = text.indexOf(endLine, labelEnd + DASHES.length());
             if (end < 0 || label.indexOf('\n') >= 0) {
                 throw damaged();
             }

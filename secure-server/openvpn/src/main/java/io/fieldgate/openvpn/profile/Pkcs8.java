@@ -50,7 +50,7 @@ final class Pkcs8 {
             int bytes = length & 0x7f;
             length = 0;
             for (int i = 0; i < bytes && in.hasRemaining(); i++) {
-                length = length << 8 | in.get() & 0xff;
+                length = (length << 8) | (in.get() & 0xff);
             }
         } else if (length >= 0x80) {
             throw damaged();

@@ -14,7 +14,7 @@ final class StaticKeyText {
     /// Text before and after the two lines is passed over, as OpenVPN does.
     static StaticKey parse(String text) throws Refusal {
         int begin = text.indexOf(BEGIN);
-        int end = begin < 0 ? -1 : text.indexOf(END, begin);
+        int end = begin < 0 ? -1 : text.indexOf(END, begin + BEGIN.length());
         if (end < 0) {
             throw new Refusal("holds no OpenVPN static key", "insert the key, all lines");
         }
