@@ -1,6 +1,7 @@
 package io.fieldgate.openvpn.profile;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// Collects findings, up to a limit of each kind.
@@ -27,11 +28,16 @@ final class Findings {
         return refused.size() == MAX;
     }
 
+    /// In the order of the lines, then what is missing.
     List<Finding> refused() {
-        return List.copyOf(refused);
+        return refused.stream().sorted(Comparator.comparingInt(Findings::place)).toList();
     }
 
     List<Finding> notUsed() {
         return List.copyOf(notUsed);
+    }
+
+    private static int place(Finding finding) {
+        return finding.line() == 0 ? Integer.MAX_VALUE : finding.line();
     }
 }

@@ -127,6 +127,13 @@ class ProfileRefusalTest {
     }
 
     @Test
+    void findingsAreInTheOrderOfTheFile() {
+        assertThat(refused("dev tun\nup x\nremote a_b\nauth \"\nfragment 1\n"))
+                .extracting(Finding::line)
+                .containsExactly(2, 3, 4, 5, 0, 0, 0);
+    }
+
+    @Test
     void aKeyUnderAPassphraseIsRefusedWithTheWayOut() {
         for (String file : List.of("encrypted.pem", "encrypted-sec1.pem")) {
             String text = minimal().replace(resource("ec-pkcs8.pem"), resource(file));
