@@ -33,6 +33,8 @@ final class TestCertificates {
     private static final String SERVER_AUTH = "2b06010505070301";
     private static final String CLIENT_AUTH = "2b06010505070302";
 
+    private static final byte[] CA_KEY_ID = HexFormat.of().parseHex("0102030405060708");
+
     private final KeyPair caKey = newKey();
     private final X509Certificate ca =
             issue("Test CA", caKey, "Test CA", caKey, extensions(true, null));
@@ -120,7 +122,9 @@ final class TestCertificates {
         if (usage != null) {
             all = concat(all, extension("551d25", sequence(oid(usage))));
         }
-        return der(0x30, all);
+        byte[] subjectKeyId = sequence(oid("551d0e"), der(0x04, der(0x04, CA_KEY_ID)));
+        byte[] authorityKeyId = sequence(oid("551d23"), der(0x04, sequence(der(0x80, CA_KEY_ID))));
+        return der(0x30, concat(all, authority ? subjectKeyId : authorityKeyId));
     }
 
     private static byte[] extension(String oid, byte[] value) {
@@ -129,13 +133,13 @@ final class TestCertificates {
 
     private static byte[] validity() {
         DateTimeFormatter format =
-                DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
+                DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'").withZone(ZoneOffset.UTC);
         Instant now = Instant.now();
         byte[] from =
                 format.format(now.minus(Duration.ofHours(1))).getBytes(StandardCharsets.US_ASCII);
         byte[] until =
                 format.format(now.plus(Duration.ofDays(2))).getBytes(StandardCharsets.US_ASCII);
-        return sequence(der(0x18, from), der(0x18, until));
+        return sequence(der(0x17, from), der(0x17, until));
     }
 
     private static byte[] name(String commonName) {

@@ -27,6 +27,7 @@ public final class TestCa {
             basicConstraints=critical,CA:FALSE
             keyUsage=critical,digitalSignature
             extendedKeyUsage=clientAuth
+            authorityKeyIdentifier=keyid
             """;
 
     /// The extensions of a good server's certificate.

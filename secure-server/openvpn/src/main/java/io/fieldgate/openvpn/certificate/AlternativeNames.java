@@ -10,7 +10,7 @@ final class AlternativeNames {
     private static final int DNS_LENGTH_MAX = 253;
     private static final int IPV4_LENGTH = 4;
     private static final int IPV6_LENGTH = 16;
-    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}+(?<!-))?+";
+    private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}+(?<!-))?+";
     private static final Pattern HOST = Pattern.compile(LABEL + "(?:\\." + LABEL + ")*+");
     private static final Pattern LAST_LABEL_IS_NUMBER = Pattern.compile("(?:.*\\.)?[0-9]++");
     private static final String WILDCARD = "*.";
