@@ -9,12 +9,21 @@ import io.fieldgate.contract.control.Peer.AllowedCertificate;
 import io.fieldgate.contract.control.ServerSettings;
 import io.fieldgate.openvpn.Credentials;
 import io.fieldgate.openvpn.Event.PeerIdentity;
+import io.fieldgate.openvpn.certificate.CertificateRules;
+import io.fieldgate.openvpn.certificate.CertificateVerdict;
+import io.fieldgate.openvpn.certificate.CertificateVerifier;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.routing.Prefix;
 import io.fieldgate.server.support.TestCa;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +101,51 @@ class PeerCheckTest {
             assertThat(reason(PeerCheck.check(identity(named, ID), roster(List.of()))))
                     .isEqualTo("certificate names no peer");
         }
+    }
+
+    /// The certificate check and the allowlist, one after the other as for a real peer: either alone
+    /// keeps a peer out.
+    @Test
+    void onlyAGenuineCertificateThatIsAllowedComesIn() throws Exception {
+        TestCa stranger = new TestCa(Files.createTempDirectory(directory, "stranger"), "tenant");
+        TestCa.Issued forged = stranger.issue(ID.toString(), TestCa.CLIENT);
+        TestCa.Issued unlisted = ca.issue(ID.toString(), TestCa.CLIENT);
+        TestCa.Issued server = ca.issue(ID.toString(), TestCa.SERVER);
+        assertThat(comesIn(issued, issued.allowed())).isTrue();
+        assertThat(comesIn(forged, forged.allowed())).isFalse();
+        assertThat(comesIn(unlisted, issued.allowed())).isFalse();
+        assertThat(comesIn(server, server.allowed())).isFalse();
+        assertThat(comesIn(issued, new AllowedCertificate(issued.allowed().serial(), OTHER_KEY)))
+                .isFalse();
+    }
+
+    private static boolean comesIn(TestCa.Issued presented, AllowedCertificate allowed)
+            throws Exception {
+        X509Certificate[] chain = {presented.certificate()};
+        try {
+            new TenantTrustManager(ca.certificate(), InstantSource.system())
+                    .checkClientTrusted(chain, "EC");
+        } catch (CertificateException refused) {
+            return false;
+        }
+        Roster roster = roster(List.of(peer(Peer.State.ACTIVE, allowed)));
+        return PeerCheck.check(identity(presented, ID), roster)
+                instanceof PeerCheck.Verdict.Allowed;
+    }
+
+    /// The verifier and the allowlist must mean the same bytes by serial and key.
+    @Test
+    void theVerifierAndTheAllowlistNameACertificateAlike() throws Exception {
+        CertificateVerifier verifier =
+                new CertificateVerifier(
+                        ca.certificate().getEncoded(), CertificateRules.ownClient(Duration.ZERO));
+        CertificateVerdict.Accepted accepted =
+                (CertificateVerdict.Accepted)
+                        verifier.verify(issued.certificate().getEncoded(), Instant.now());
+        assertThat(PeerCheck.identify(issued.certificate()))
+                .isEqualTo(
+                        new AllowedCertificate(
+                                accepted.serial().toString(16), accepted.publicKeySha256()));
     }
 
     private static PeerCheck.Verdict check(Peer.State state, AllowedCertificate allowed)
