@@ -1,10 +1,8 @@
 package io.fieldgate.openvpn;
 
-import io.fieldgate.openvpn.control.ClientMessage;
 import io.fieldgate.openvpn.control.ControlChannel;
 import io.fieldgate.openvpn.control.KeyMethod2;
 import io.fieldgate.openvpn.control.MalformedMessageException;
-import io.fieldgate.openvpn.control.OptionsString;
 import io.fieldgate.openvpn.control.ReliableReceiver;
 import io.fieldgate.openvpn.control.TlsEngine;
 import io.fieldgate.openvpn.control.TlsFailedException;
@@ -17,41 +15,42 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// The exchange of one key: resets, a TLS session of its own, key method 2 both ways, and the text
 /// messages that follow.
 ///
 /// ```
 /// Resetting   -> own reset acknowledged      -> Negotiating
-/// Negotiating -> client's key method 2 read  -> Answered (own key method 2 sent)
-/// Answered    -> all acknowledged            -> Active (the owner decides)
+/// Negotiating -> peer's key method 2 read    -> Answered (own key method 2 sent)
+/// Answered    -> server: all acknowledged    -> Active (the owner decides)
 /// Active      -> the owner was asked         -> Deciding
 /// Deciding    -> the owner agreed            -> Settled
 /// ```
 ///
-/// No text message is sent before Active: OpenVPN 3 loses one that comes together with key method
-/// 2.
+/// A server sends no text message before Active: OpenVPN 3 loses one that comes together with key
+/// method 2.
 final class KeyExchange {
     private final ControlChannel channel;
     private final TlsEngine tls;
-    private final RandomGenerator random;
+    private final KeyMethodSide side;
     private final long startedNanos;
     private final ArrayDeque<byte[]> plaintexts = new ArrayDeque<>();
     private Stage stage;
+    private boolean awaitsReset;
+    private boolean opened;
     private boolean overflow;
 
     /// @param resetsExchanged whether both resets were exchanged before this object was made
     KeyExchange(
             ControlChannel channel,
             TlsEngine tls,
-            RandomGenerator random,
+            KeyMethodSide side,
             long nowNanos,
             boolean resetsExchanged) {
         this.channel = channel;
         this.tls = tls;
-        this.random = random;
+        this.side = side;
+        this.awaitsReset = !resetsExchanged;
         this.startedNanos = nowNanos;
         this.stage = resetsExchanged ? new Stage.Negotiating() : new Stage.Resetting();
     }
@@ -100,8 +99,8 @@ final class KeyExchange {
     /// Does all that has become possible.
     ///
     /// @param tasks gets slow TLS work; call [#advance] again when it has run
-    /// @return the client's messages, in order
-    List<ClientMessage> advance(Consumer<Runnable> tasks)
+    /// @return the peer's text messages in order, each in the plaintext that it came in
+    List<byte[]> advance(Consumer<Runnable> tasks)
             throws TlsFailedException, MalformedMessageException {
         if (stage instanceof Stage.Resetting) {
             if (!channel.isIdle()) {
@@ -110,17 +109,27 @@ final class KeyExchange {
             stage = new Stage.Negotiating();
         }
         for (byte[] payload = channel.poll(); payload != null; payload = channel.poll()) {
-            tls.feed(payload);
+            if (awaitsReset) {
+                // What a reset carries is not TLS.
+                awaitsReset = false;
+            } else {
+                tls.feed(payload);
+            }
+        }
+        if (awaitsReset) {
+            return List.of();
         }
         tls.advance(sink(tasks));
-        List<ClientMessage> messages = new ArrayList<>();
+        open();
+        List<byte[]> messages = new ArrayList<>();
         for (byte[] text = plaintexts.poll(); text != null; text = plaintexts.poll()) {
             read(text, messages);
         }
         if (overflow) {
             throw new MalformedMessageException("the peer acknowledges nothing");
         }
-        if (stage instanceof Stage.Answered answered && channel.isIdle()) {
+        if (stage instanceof Stage.Answered answered
+                && (side.isActiveAtOnce() || channel.isIdle())) {
             stage = new Stage.Active(answered.exchanged());
         }
         return messages;
@@ -134,27 +143,35 @@ final class KeyExchange {
         tls.write(message, sink(KeyExchange::noTask));
     }
 
-    private void read(byte[] plaintext, List<ClientMessage> messages)
-            throws TlsFailedException, MalformedMessageException {
-        if (stage instanceof Stage.Negotiating negotiating) {
-            byte[] rest = negotiating.read(plaintext);
-            KeyMethod2.FromClient client = negotiating.client;
-            if (client == null) {
-                return;
+    private void open() throws TlsFailedException {
+        if (!opened && tls.isHandshaken()) {
+            opened = true;
+            byte[] opening = side.opening();
+            if (opening != null) {
+                tls.write(opening, sink(KeyExchange::noTask));
             }
-            answer(client);
-            messages.addAll(ClientMessage.read(rest));
-        } else {
-            messages.addAll(ClientMessage.read(plaintext));
         }
     }
 
-    private void answer(KeyMethod2.FromClient client) throws TlsFailedException {
-        byte[] random1 = KeyMethod2.random(random);
-        byte[] random2 = KeyMethod2.random(random);
-        String options = new OptionsString(client.options()).mirrored();
-        tls.write(KeyMethod2.answer(random1, random2, options), sink(KeyExchange::noTask));
-        stage = new Stage.Answered(new Exchanged(client, random1, random2));
+    private void read(byte[] plaintext, List<byte[]> messages)
+            throws TlsFailedException, MalformedMessageException {
+        if (stage instanceof Stage.Negotiating negotiating) {
+            ByteBuffer all = negotiating.join(plaintext);
+            KeyMethodSide.Reading reading = side.read(all);
+            if (reading == null) {
+                return;
+            }
+            ByteBuffer answer = reading.answer();
+            if (answer != null) {
+                tls.write(answer.array(), sink(KeyExchange::noTask));
+            }
+            stage = new Stage.Answered(reading.exchanged());
+            byte[] rest = new byte[all.remaining()];
+            all.get(rest);
+            messages.add(rest);
+        } else {
+            messages.add(plaintext);
+        }
     }
 
     private static void noTask(Runnable task) {
@@ -185,22 +202,17 @@ final class KeyExchange {
         /// Own reset not acknowledged yet.
         record Resetting() implements Stage {}
 
-        /// TLS handshake, then the client's key method 2, which may come in pieces.
+        /// TLS handshake, then the peer's key method 2, which may come in pieces.
         final class Negotiating implements Stage {
             private final ByteArrayOutputStream read = new ByteArrayOutputStream();
-            private KeyMethod2.@Nullable FromClient client;
 
-            /// Returns what follows key method 2, once that is complete.
-            private byte[] read(byte[] plaintext) throws MalformedMessageException {
-                read.writeBytes(plaintext);
-                ByteBuffer all = ByteBuffer.wrap(read.toByteArray());
-                client = KeyMethod2.read(all);
-                if (client == null && read.size() > KeyMethod2.MAX_LENGTH) {
+            /// Returns all that has come so far.
+            private ByteBuffer join(byte[] plaintext) throws MalformedMessageException {
+                if (read.size() > KeyMethod2.MAX_LENGTH) {
                     throw new MalformedMessageException("key method 2 is too long");
                 }
-                byte[] rest = new byte[all.remaining()];
-                all.get(rest);
-                return rest;
+                read.writeBytes(plaintext);
+                return ByteBuffer.wrap(read.toByteArray());
             }
         }
 
@@ -220,13 +232,13 @@ final class KeyExchange {
     /// Key method 2 of both ends.
     static final class Exchanged {
         private final KeyMethod2.FromClient client;
-        private final byte[] random1;
-        private final byte[] random2;
+        private final byte[] serverRandom1;
+        private final byte[] serverRandom2;
 
-        private Exchanged(KeyMethod2.FromClient client, byte[] random1, byte[] random2) {
+        Exchanged(KeyMethod2.FromClient client, byte[] serverRandom1, byte[] serverRandom2) {
             this.client = client;
-            this.random1 = random1;
-            this.random2 = random2;
+            this.serverRandom1 = serverRandom1;
+            this.serverRandom2 = serverRandom2;
         }
 
         KeyMethod2.FromClient client() {
@@ -238,9 +250,9 @@ final class KeyExchange {
             return DataKeyMaterial.ofKeyMethod2(
                     client.premaster(),
                     client.random1(),
-                    random1,
+                    serverRandom1,
                     client.random2(),
-                    random2,
+                    serverRandom2,
                     clientSessionId,
                     serverSessionId);
         }

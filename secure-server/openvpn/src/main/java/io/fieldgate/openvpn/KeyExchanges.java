@@ -14,24 +14,23 @@ import org.jspecify.annotations.Nullable;
 /// The key exchanges of one session and the protection of their packets: the current one, and the
 /// one before it, which is only listened to.
 final class KeyExchanges {
-    /// Each exchange costs a TLS handshake, so not in quick succession.
-    static final long MIN_INTERVAL_NANOS = 10_000_000_000L;
-
     private static final int LAST_KEY_ID = 7;
 
-    private final SessionSetup setup;
+    private final ExchangeSource source;
     private final ControlProtection protection;
     private KeyExchange current;
     private long extendedNanos = Deadline.NEVER;
     private @Nullable KeyExchange previous;
 
-    KeyExchanges(SessionSetup setup, long nowNanos) {
-        this.setup = setup;
-        int firstPacketId = setup.resetsExchanged() ? 2 : 1;
+    KeyExchanges(ExchangeSource source, long nowNanos) {
+        this.source = source;
         this.protection =
                 new ControlProtection(
-                        setup.controlKey(), Role.SERVER, firstPacketId, setup.unixSeconds());
-        this.current = setup.firstExchange(nowNanos);
+                        source.controlKey(),
+                        source.role(),
+                        source.firstPacketId(),
+                        source.unixSeconds());
+        this.current = source.firstExchange(nowNanos);
     }
 
     /// From the next key id on, packets are protected with a key exported from the current TLS.
@@ -64,14 +63,16 @@ final class KeyExchanges {
         return switch (packet.opcode()) {
             case CONTROL_V1, CONTROL_WKC_V1, ACK_V1 -> find(keyId);
             case CONTROL_HARD_RESET_CLIENT_V2, CONTROL_HARD_RESET_CLIENT_V3 ->
-                    keyId == 0 ? find(keyId) : null;
+                    keyId == 0 && source.role() == Role.SERVER ? find(keyId) : null;
+            case CONTROL_HARD_RESET_SERVER_V2 ->
+                    keyId == 0 && source.role() == Role.CLIENT ? find(keyId) : null;
             case CONTROL_SOFT_RESET_V1 -> {
                 if (mayOpen && keyId == nextKeyId() && mayOpenNext(nowNanos)) {
                     openNext(nowNanos);
                 }
                 yield keyId == 0 ? null : find(keyId);
             }
-            case CONTROL_HARD_RESET_SERVER_V2, DATA_V1, DATA_V2 -> null;
+            case DATA_V1, DATA_V2 -> null;
         };
     }
 
@@ -104,25 +105,26 @@ final class KeyExchanges {
 
     /// One exchange at a time.
     boolean mayOpenNext(long nowNanos) {
-        return current.isSettled() && nowNanos - current.startedNanos() >= MIN_INTERVAL_NANOS;
+        return current.isSettled()
+                && nowNanos - current.startedNanos() >= source.minInterval().toNanos();
     }
 
     /// The moment from which [#mayOpenNext] can be true.
     long earliestNext() {
-        return current.startedNanos() + MIN_INTERVAL_NANOS;
+        return current.startedNanos() + source.minInterval().toNanos();
     }
 
     /// Opens the next key id. From now on nothing is sent on the old one, not even an
     /// acknowledgement: clients on TCP would give up.
     void openNext(long nowNanos) {
         previous = current;
-        current = setup.nextExchange(nowNanos, nextKeyId());
+        current = source.nextExchange(nowNanos, nextKeyId());
         extendedNanos = Deadline.NEVER;
     }
 
     /// When the current exchange must be settled.
     long deadline() {
-        long usual = current.startedNanos() + setup.config().limits().handWindow().toNanos();
+        long usual = current.startedNanos() + source.handWindow().toNanos();
         return extendedNanos != Deadline.NEVER && extendedNanos - usual > 0 ? extendedNanos : usual;
     }
 
@@ -136,13 +138,13 @@ final class KeyExchanges {
     }
 
     /// Sends what is due of the current exchange, and forgets the previous one in time.
-    void flush(Turn turn) {
-        long transition = setup.config().limits().transitionWindow().toNanos();
-        if (turn.nowNanos() - current.startedNanos() >= transition) {
+    void flush(long nowNanos, Session.Sink sink) {
+        long transition = source.transitionWindow().toNanos();
+        if (nowNanos - current.startedNanos() >= transition) {
             previous = null;
         }
         current.channel()
-                .flush(turn.nowNanos(), packet -> turn.output().transmit(protection.wrap(packet)));
+                .flush(nowNanos, packet -> sink.transmit(source.complete(packet, protection)));
     }
 
     private int nextKeyId() {

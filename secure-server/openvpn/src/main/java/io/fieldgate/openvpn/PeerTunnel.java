@@ -49,7 +49,7 @@ final class PeerTunnel {
     }
 
     /// A data packet, from whatever address.
-    Received receive(long nowNanos, ByteBuffer packet, Session.Output output) {
+    Received receive(long nowNanos, ByteBuffer packet, Session.Sink output) {
         if (DataHeader.peerId(packet) != peerId) {
             output.drop(DropReason.UNKNOWN_SESSION);
             return Received.NOTHING;
@@ -68,7 +68,7 @@ final class PeerTunnel {
     }
 
     /// Gives out what the packet received last carries, if it is an IP packet.
-    void deliver(Session.Output output) {
+    void deliver(Session.Sink output) {
         ByteBuffer payload = channel.opened();
         switch (PayloadKind.of(payload)) {
             case IP_PACKET -> {
@@ -82,7 +82,7 @@ final class PeerTunnel {
         }
     }
 
-    void send(long nowNanos, ByteBuffer ipPacket, Session.Output output) {
+    void send(long nowNanos, ByteBuffer ipPacket, Session.Sink output) {
         int length = ipPacket.remaining();
         if (length < 1 || length > mtu) {
             output.drop(length < 1 ? DropReason.MALFORMED : DropReason.TOO_LARGE);
@@ -106,7 +106,7 @@ final class PeerTunnel {
     }
 
     /// Pings when the line was quiet, retires old keys.
-    void tick(long nowNanos, Session.Output output) {
+    void tick(long nowNanos, Session.Sink output) {
         channel.tick(nowNanos);
         if (nowNanos - lastSentNanos >= pingNanos) {
             seal(nowNanos, InBandMessage.ping(), output);
@@ -118,7 +118,7 @@ final class PeerTunnel {
         return Deadline.earlier(next, channel.nextDeadline());
     }
 
-    private void seal(long nowNanos, ByteBuffer payload, Session.Output output) {
+    private void seal(long nowNanos, ByteBuffer payload, Session.Sink output) {
         lastSentNanos = nowNanos;
         ByteBuffer sealed = channel.seal(peerId, payload);
         if (sealed == null) {

@@ -16,7 +16,7 @@ import java.util.Set;
 /// sender's session id, because a peer may do a new handshake beside its old session. What belongs
 /// to no session goes to the [ServerGate]. Closing is final: `closed` is reported once, after that
 /// every call does nothing.
-public interface ServerSession extends Session {
+public interface ServerSession extends Session<Session.Output> {
     /// The session id that the peer chose; stands in each of its control packets.
     long remoteSessionId();
 

@@ -6,6 +6,8 @@ import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.openvpn.wire.ControlKey;
 import io.fieldgate.openvpn.wire.ControlPacket;
 import io.fieldgate.openvpn.wire.Opcode;
+import io.fieldgate.openvpn.wire.Role;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -24,7 +26,37 @@ record SessionSetup(
         ControlKey controlKey,
         Optional<ClientKeyMetadata> metadata,
         boolean resetsExchanged,
-        long unixSeconds) {
+        long unixSeconds)
+        implements ExchangeSource {
+    /// Each exchange costs a TLS handshake, so not in quick succession.
+    static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
+
+    private static final int AFTER_COOKIE_REPLY = 2;
+
+    @Override
+    public Role role() {
+        return Role.SERVER;
+    }
+
+    @Override
+    public int firstPacketId() {
+        return resetsExchanged ? AFTER_COOKIE_REPLY : 1;
+    }
+
+    @Override
+    public Duration minInterval() {
+        return MIN_INTERVAL;
+    }
+
+    @Override
+    public Duration handWindow() {
+        return config.limits().handWindow();
+    }
+
+    @Override
+    public Duration transitionWindow() {
+        return config.limits().transitionWindow();
+    }
 
     /// Whether an authenticated packet bears the session ids of this session.
     boolean isBetweenUs(ControlPacket packet) {
@@ -33,23 +65,34 @@ record SessionSetup(
     }
 
     /// The exchange of the session's first key.
-    KeyExchange firstExchange(long nowNanos) {
+    @Override
+    public KeyExchange firstExchange(long nowNanos) {
         if (resetsExchanged) {
-            return new KeyExchange(
-                    channel(0, 1), new TlsEngine(config.tls()), random, nowNanos, true);
+            return keyExchange(channel(0, 1), nowNanos, true);
         }
         return exchange(nowNanos, 0, Opcode.CONTROL_HARD_RESET_SERVER_V2);
     }
 
     /// The exchange of a later key.
-    KeyExchange nextExchange(long nowNanos, int keyId) {
+    @Override
+    public KeyExchange nextExchange(long nowNanos, int keyId) {
         return exchange(nowNanos, keyId, Opcode.CONTROL_SOFT_RESET_V1);
     }
 
     private KeyExchange exchange(long nowNanos, int keyId, Opcode reset) {
         ControlChannel channel = channel(keyId, 0);
         channel.offerReset(reset);
-        return new KeyExchange(channel, new TlsEngine(config.tls()), random, nowNanos, false);
+        return keyExchange(channel, nowNanos, false);
+    }
+
+    private KeyExchange keyExchange(
+            ControlChannel channel, long nowNanos, boolean resetsExchanged) {
+        return new KeyExchange(
+                channel,
+                TlsEngine.server(config.tls()),
+                new KeyMethodSide.OfServer(random),
+                nowNanos,
+                resetsExchanged);
     }
 
     private ControlChannel channel(int keyId, int firstId) {

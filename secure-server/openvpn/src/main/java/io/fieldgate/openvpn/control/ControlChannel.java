@@ -23,6 +23,7 @@ public final class ControlChannel {
     private final ReliableSender sender;
     private final ReliableReceiver receiver;
     private final Acknowledgements acknowledgements = new Acknowledgements();
+    private int reserved;
 
     /// @param remoteSessionId 0 if it is not known yet, see [#learnRemoteSessionId]
     /// @param firstId the first message id of both directions: 0, or 1 when the resets were
@@ -78,16 +79,24 @@ public final class ControlChannel {
         return sender.offer(opcode, new byte[0]);
     }
 
+    /// The next packet with TLS bytes leaves this much room for something that is appended.
+    public void reserveInNext(int bytes) {
+        reserved = Math.min(bytes, MAX_PAYLOAD);
+    }
+
     /// Queues TLS bytes; they begin a new packet.
     ///
     /// @return false if too much is waiting, then the stream is broken
     public boolean offer(byte[] bytes) {
         boolean taken = true;
-        for (int from = 0; from < bytes.length && taken; from += MAX_PAYLOAD) {
-            int length = Math.min(MAX_PAYLOAD, bytes.length - from);
+        int from = 0;
+        while (from < bytes.length && taken) {
+            int length = Math.min(MAX_PAYLOAD - reserved, bytes.length - from);
+            reserved = 0;
             byte[] payload = new byte[length];
             System.arraycopy(bytes, from, payload, 0, length);
             taken = sender.offer(Opcode.CONTROL_V1, payload);
+            from += length;
         }
         return taken;
     }

@@ -23,6 +23,7 @@ public final class KeyMethod2 {
     public static final int MAX_LENGTH =
             5 + 48 + 64 + 8 + MAX_OPTIONS + 2 * MAX_CREDENTIAL + MAX_PEER_INFO;
 
+    private static final int HEAD = 5;
     private static final int METHOD = 2;
     private static final int PREMASTER = 48;
     private static final int RANDOM = 32;
@@ -35,13 +36,10 @@ public final class KeyMethod2 {
     /// @return null if more bytes must come first
     public static @Nullable FromClient read(ByteBuffer buffer) throws MalformedMessageException {
         ByteBuffer in = buffer.slice();
-        if (in.remaining() < 5) {
+        if (in.remaining() < HEAD) {
             return null;
         }
-        int zero = in.getInt();
-        if (zero != 0 || (in.get() & 0x0f) != METHOD) {
-            throw new MalformedMessageException("key method 2 expected");
-        }
+        readHead(in);
         if (in.remaining() < PREMASTER + 2 * RANDOM + 2) {
             return null;
         }
@@ -75,11 +73,73 @@ public final class KeyMethod2 {
                 .array();
     }
 
+    /// Reads a server's answer; strings behind the options string do not matter and stay.
+    ///
+    /// @param buffer advanced beyond the message if it is complete, else unchanged
+    /// @return null if more bytes must come first
+    public static @Nullable FromServer readAnswer(ByteBuffer buffer)
+            throws MalformedMessageException {
+        ByteBuffer in = buffer.slice();
+        if (in.remaining() < HEAD) {
+            return null;
+        }
+        readHead(in);
+        if (in.remaining() < 2 * RANDOM + 2) {
+            return null;
+        }
+        byte[] random1 = bytes(in, RANDOM);
+        byte[] random2 = bytes(in, RANDOM);
+        int[] limits = {MAX_OPTIONS, MAX_CREDENTIAL, MAX_CREDENTIAL, MAX_PEER_INFO};
+        for (int i = 0; i < limits.length && (in.hasRemaining() || i == 0); i++) {
+            if (string(in, limits[i]) == null) {
+                return null;
+            }
+        }
+        buffer.position(buffer.position() + in.position());
+        return new FromServer(random1, random2);
+    }
+
+    /// Writes a client's message.
+    public static byte[] write(FromClient client) {
+        byte[] options = terminated(client.options);
+        byte[] username = terminated(client.username);
+        byte[] password = terminated(client.password);
+        byte[] peerInfo = terminated(client.peerInfo);
+        int strings = options.length + username.length + password.length + peerInfo.length;
+        return ByteBuffer.allocate(HEAD + PREMASTER + 2 * RANDOM + 8 + strings)
+                .putInt(0)
+                .put((byte) METHOD)
+                .put(client.premaster)
+                .put(client.random1)
+                .put(client.random2)
+                .putShort((short) options.length)
+                .put(options)
+                .putShort((short) username.length)
+                .put(username)
+                .putShort((short) password.length)
+                .put(password)
+                .putShort((short) peerInfo.length)
+                .put(peerInfo)
+                .array();
+    }
+
+    /// An empty string has no NUL, as stock clients do it.
+    private static byte[] terminated(String text) {
+        return text.isEmpty() ? new byte[0] : (text + "\0").getBytes(StandardCharsets.UTF_8);
+    }
+
     /// 32 fresh random bytes.
     public static byte[] random(RandomGenerator random) {
         byte[] bytes = new byte[RANDOM];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    private static void readHead(ByteBuffer in) throws MalformedMessageException {
+        int zero = in.getInt();
+        if (zero != 0 || (in.get() & 0x0f) != METHOD) {
+            throw new MalformedMessageException("key method 2 expected");
+        }
     }
 
     private static byte[] bytes(ByteBuffer in, int length) {
@@ -105,6 +165,25 @@ public final class KeyMethod2 {
         return new String(text, 0, end, StandardCharsets.UTF_8);
     }
 
+    /// What the server said, as far as it matters.
+    public static final class FromServer {
+        private final byte[] random1;
+        private final byte[] random2;
+
+        FromServer(byte[] random1, byte[] random2) {
+            this.random1 = random1;
+            this.random2 = random2;
+        }
+
+        public byte[] random1() {
+            return random1;
+        }
+
+        public byte[] random2() {
+            return random2;
+        }
+    }
+
     /// What the client said.
     public static final class FromClient {
         private final byte[] premaster;
@@ -114,6 +193,25 @@ public final class KeyMethod2 {
         private final String username;
         private final String password;
         private final String peerInfo;
+
+        /// A message of our own.
+        public static FromClient fresh(
+                RandomGenerator random,
+                String options,
+                String username,
+                String password,
+                String peerInfo) {
+            byte[] premaster = new byte[PREMASTER];
+            random.nextBytes(premaster);
+            return new FromClient(
+                    premaster,
+                    KeyMethod2.random(random),
+                    KeyMethod2.random(random),
+                    options,
+                    username,
+                    password,
+                    peerInfo);
+        }
 
         FromClient(
                 byte[] premaster,

@@ -17,8 +17,8 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/// Drives the TLS server of one key id. TLS bytes in order go in and come out; slow work is handed
-/// out as a task, and nothing moves until it has run and [#advance] is called again.
+/// Drives one end of the TLS of one key id. TLS bytes in order go in and come out; slow work is
+/// handed out as a task, and nothing moves until it has run and [#advance] is called again.
 ///
 /// Never sends close_notify: clients take it for the end of the connection. Never renegotiates
 /// inside TLS: each key id is a new TLS session.
@@ -30,22 +30,48 @@ public final class TlsEngine {
     public static final int MAX_WAITING = 64 * 1024;
 
     private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
+    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
 
     private final SSLEngine engine;
     private byte[] waiting = new byte[0];
     private @Nullable Task task;
+    private boolean begun;
     private boolean handshaken;
     private boolean failed;
 
-    public TlsEngine(SSLContext context) {
-        engine = context.createSSLEngine();
+    private TlsEngine(SSLEngine engine) {
+        this.engine = engine;
+    }
+
+    /// The server's end; asks for the client's certificate.
+    public static TlsEngine server(SSLContext context) {
+        SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        parameters.setCipherSuites(modern(engine.getSupportedCipherSuites()));
+        SSLParameters parameters = modern(engine);
+        parameters.setProtocols(PROTOCOLS.toArray(String[]::new));
         parameters.setNeedClientAuth(true);
-        parameters.setUseCipherSuitesOrder(true);
         engine.setSSLParameters(parameters);
+        return new TlsEngine(engine);
+    }
+
+    /// The client's end: no server name, never a resumed session. The context's trust manager says
+    /// whether the server's certificate is good. A context made for `TLSv1.2` offers no more.
+    public static TlsEngine client(SSLContext context) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(true);
+        SSLParameters parameters = modern(engine);
+        List<String> enabled = List.of(engine.getEnabledProtocols());
+        parameters.setProtocols(
+                PROTOCOLS.stream().filter(enabled::contains).toArray(String[]::new));
+        engine.setSSLParameters(parameters);
+        return new TlsEngine(engine);
+    }
+
+    private static SSLParameters modern(SSLEngine engine) {
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setCipherSuites(modern(engine.getSupportedCipherSuites()));
+        parameters.setUseCipherSuitesOrder(true);
+        return parameters;
     }
 
     /// Forward secret and authenticated encryption only: all of TLS 1.3, ECDHE with AEAD of TLS
@@ -77,6 +103,7 @@ public final class TlsEngine {
         task = null;
         ByteArrayOutputStream flight = new ByteArrayOutputStream();
         try {
+            begin();
             boolean more = true;
             while (more) {
                 more = step(flight, sink);
@@ -147,6 +174,14 @@ public final class TlsEngine {
         }
     }
 
+    /// A client speaks first.
+    private void begin() throws SSLException {
+        if (!begun && engine.getUseClientMode()) {
+            begun = true;
+            engine.beginHandshake();
+        }
+    }
+
     private boolean step(ByteArrayOutputStream flight, Sink sink) throws SSLException {
         return switch (engine.getHandshakeStatus()) {
             case NEED_TASK -> {
@@ -190,7 +225,9 @@ public final class TlsEngine {
         SSLEngineResult result = engine.unwrap(in, plaintext);
         waiting = Arrays.copyOfRange(waiting, in.position(), waiting.length);
         noteFinished(result);
-        refuseRenegotiation();
+        if (result.getStatus() == SSLEngineResult.Status.OK) {
+            refuseRenegotiation();
+        }
         if (plaintext.position() > 0) {
             sink.plaintext(Arrays.copyOf(plaintext.array(), plaintext.position()));
         }
@@ -219,7 +256,8 @@ public final class TlsEngine {
     private void refuseRenegotiation() throws SSLException {
         boolean again =
                 handshaken
-                        && engine.getHandshakeStatus() == SSLEngineResult.HandshakeStatus.NEED_TASK;
+                        && engine.getHandshakeStatus()
+                                != SSLEngineResult.HandshakeStatus.NOT_HANDSHAKING;
         if (again && engine.getSession().getProtocol().equals("TLSv1.2")) {
             throw new SSLException("renegotiation inside TLS");
         }
