@@ -25,13 +25,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A shell around gate and sessions on loopback, UDP and TCP on one port, for tests with real
 /// clients. One thread owns everything; TLS tasks run on another.
-final class LoopbackServer implements AutoCloseable {
+public final class LoopbackServer implements AutoCloseable {
     /// What the owner says when a peer is authenticated.
-    interface Owner {
+    public interface Owner {
         void decide(
                 Event.PeerAuthenticating question,
                 ServerSession session,
@@ -39,10 +40,27 @@ final class LoopbackServer implements AutoCloseable {
                 Session.Output output);
     }
 
-    final List<Event> events = new CopyOnWriteArrayList<>();
-    final List<ByteBuffer> delivered = new CopyOnWriteArrayList<>();
-    final Map<DropReason, Integer> drops = new ConcurrentHashMap<>();
-    final AtomicInteger dataPackets = new AtomicInteger();
+    /// Sees all that goes into gate and sessions, on the server's thread.
+    public interface Witness {
+        Witness NONE = new Witness() {};
+
+        default void packet(
+                long nowNanos,
+                long unixSeconds,
+                Transport transport,
+                InetSocketAddress from,
+                ByteBuffer packet) {}
+
+        default void resumed(long nowNanos) {}
+
+        /// The peer has closed its TCP connection.
+        default void hungUp(long nowNanos) {}
+    }
+
+    public final List<Event> events = new CopyOnWriteArrayList<>();
+    public final List<ByteBuffer> delivered = new CopyOnWriteArrayList<>();
+    public final Map<DropReason, Integer> drops = new ConcurrentHashMap<>();
+    public final AtomicInteger dataPackets = new AtomicInteger();
 
     /// The share of datagrams that get lost, each way.
     volatile double loss;
@@ -52,6 +70,7 @@ final class LoopbackServer implements AutoCloseable {
     private final ServerSocketChannel tcp;
     private final ServerGate gate;
     private final Owner owner;
+    private final Witness witness;
     private final List<Connected> sessions = new ArrayList<>();
     private final ConcurrentLinkedQueue<Runnable> commands = new ConcurrentLinkedQueue<>();
     private final ExecutorService tasks = Executors.newSingleThreadExecutor();
@@ -59,10 +78,20 @@ final class LoopbackServer implements AutoCloseable {
     private volatile boolean running = true;
 
     LoopbackServer(ServerConfig config, Owner owner) throws IOException {
+        this(config, owner, new SecureRandom(), InetAddress.ofLiteral("127.0.0.1"), Witness.NONE);
+    }
+
+    public LoopbackServer(
+            ServerConfig config,
+            Owner owner,
+            RandomGenerator random,
+            InetAddress loopback,
+            Witness witness)
+            throws IOException {
         this.owner = owner;
-        this.gate = ServerGate.create(config, new SecureRandom());
+        this.witness = witness;
+        this.gate = ServerGate.create(config, random);
         selector = Selector.open();
-        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
         tcp = ServerSocketChannel.open();
         tcp.bind(new InetSocketAddress(loopback, 0));
         tcp.configureBlocking(false);
@@ -74,17 +103,17 @@ final class LoopbackServer implements AutoCloseable {
         loop.start();
     }
 
-    int port() throws IOException {
+    public int port() throws IOException {
         return ((InetSocketAddress) tcp.getLocalAddress()).getPort();
     }
 
     /// The peer id for the session whose output this is.
-    static int peerId(Session.Output output) {
+    public static int peerId(Session.Output output) {
         return ((Connected) output).peerId;
     }
 
     /// Runs on the server's thread for each live session.
-    void forEachSession(SessionCommand command) {
+    public void forEachSession(SessionCommand command) {
         commands.add(() -> {
             for (Connected connected : List.copyOf(sessions)) {
                 command.run(connected.session, System.nanoTime(), connected);
@@ -93,7 +122,7 @@ final class LoopbackServer implements AutoCloseable {
         selector.wakeup();
     }
 
-    interface SessionCommand {
+    public interface SessionCommand {
         void run(ServerSession session, long nowNanos, Session.Output output);
     }
 
@@ -168,7 +197,7 @@ final class LoopbackServer implements AutoCloseable {
 
     private void readTcp(SocketChannel channel, ByteBuffer stream) throws IOException {
         InetSocketAddress from = (InetSocketAddress) channel.getRemoteAddress();
-        int read = channel.read(stream);
+        int read = readSome(channel, stream);
         stream.flip();
         for (int length = TcpFraming.next(stream); length > 0; length = TcpFraming.next(stream)) {
             ByteBuffer packet = stream.slice(stream.position(), length);
@@ -178,11 +207,21 @@ final class LoopbackServer implements AutoCloseable {
         stream.compact();
         if (read < 0) {
             channel.close();
+            witness.hungUp(System.nanoTime());
             for (Connected connected : List.copyOf(sessions)) {
                 if (channel.equals(connected.channel)) {
                     connected.session.close(System.nanoTime(), "connection closed", connected);
                 }
             }
+        }
+    }
+
+    /// A client that is killed may reset the connection.
+    private static int readSome(SocketChannel channel, ByteBuffer stream) {
+        try {
+            return channel.read(stream);
+        } catch (IOException reset) {
+            return -1;
         }
     }
 
@@ -193,12 +232,13 @@ final class LoopbackServer implements AutoCloseable {
             ByteBuffer packet)
             throws IOException {
         long now = System.nanoTime();
+        long unixSeconds = System.currentTimeMillis() / 1000;
+        witness.packet(now, unixSeconds, transport, from, packet.duplicate());
         Connected known = find(transport, from, packet);
         if (known != null) {
             known.session.receive(now, from, packet, known);
             return;
         }
-        long unixSeconds = System.currentTimeMillis() / 1000;
         switch (gate.receive(now, unixSeconds, from, transport, packet)) {
             case ServerGate.Verdict.Dropped(DropReason reason) ->
                     drops.merge(reason, 1, Integer::sum);
@@ -285,9 +325,15 @@ final class LoopbackServer implements AutoCloseable {
         public void compute(Runnable tlsTask) {
             tasks.execute(() -> {
                 tlsTask.run();
-                commands.add(() -> session.resume(System.nanoTime(), this));
+                commands.add(this::resume);
                 selector.wakeup();
             });
+        }
+
+        private void resume() {
+            long now = System.nanoTime();
+            witness.resumed(now);
+            session.resume(now, this);
         }
 
         @Override

@@ -29,7 +29,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// A certification authority for tests: P-256 certificates, written as DER by hand.
-final class TestCertificates {
+public final class TestCertificates {
     private static final String SERVER_AUTH = "2b06010505070301";
     private static final String CLIENT_AUTH = "2b06010505070302";
 
@@ -39,34 +39,35 @@ final class TestCertificates {
     private final X509Certificate ca =
             issue("Test CA", caKey, "Test CA", caKey, extensions(true, null));
 
-    record Issued(X509Certificate certificate, KeyPair key) {
-        String certificatePem() {
+    /// A certificate and its key.
+    public record Issued(X509Certificate certificate, KeyPair key) {
+        public String certificatePem() {
             return TestCertificates.pem("CERTIFICATE", encoded(certificate));
         }
 
-        String keyPem() {
+        public String keyPem() {
             return TestCertificates.pem("PRIVATE KEY", key.getPrivate().getEncoded());
         }
     }
 
-    Issued server(String name) {
+    public Issued server(String name) {
         return issue(name, SERVER_AUTH);
     }
 
-    Issued client(String name) {
+    public Issued client(String name) {
         return issue(name, CLIENT_AUTH);
     }
 
-    X509Certificate authority() {
+    public X509Certificate authority() {
         return ca;
     }
 
-    String authorityPem() {
+    public String authorityPem() {
         return pem("CERTIFICATE", encoded(ca));
     }
 
     /// A context that shows this certificate and trusts whatever this authority has signed.
-    SSLContext context(Issued own) {
+    public SSLContext context(Issued own) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

@@ -1,0 +1,96 @@
+package io.fieldgate.openvpn.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// A running client program and what it logs.
+final class ClientProcess implements AutoCloseable {
+    final List<String> log = new CopyOnWriteArrayList<>();
+    private final Process process;
+
+    ClientProcess(List<String> command) throws IOException {
+        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Thread.ofVirtual().start(this::read);
+    }
+
+    boolean logged(String text) {
+        return log.stream().anyMatch(line -> line.contains(text));
+    }
+
+    long count(String text) {
+        return log.stream().filter(line -> line.contains(text)).count();
+    }
+
+    /// Waits for something to become true.
+    ///
+    /// @throws NotSeen when it takes too long
+    void await(String what, Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new NotSeen(what, List.copyOf(log));
+            }
+            pause();
+        }
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /// As Ctrl-C does.
+    void interrupt() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        try {
+            process.waitFor(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(20);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NotSeen("interrupted", List.of());
+        }
+    }
+
+    private void read() {
+        try (BufferedReader reader = process.inputReader(UTF_8)) {
+            reader.lines().forEach(log::add);
+        } catch (IOException | UncheckedIOException e) {
+            log.add("log ended: " + e);
+        }
+    }
+
+    /// Something that should have happened did not.
+    static final class NotSeen extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient List<String> log;
+
+        NotSeen(String what, List<String> log) {
+            super(what);
+            this.log = log;
+        }
+
+        /// The client's words until then.
+        List<String> log() {
+            return log;
+        }
+    }
+}
