@@ -38,6 +38,13 @@ public final class LoopbackServer implements AutoCloseable {
                 ServerSession session,
                 long nowNanos,
                 Session.Output output);
+
+        /// What it says to the answer of the peer's user.
+        default void judge(
+                Event.ChallengeAnswered answer,
+                ServerSession session,
+                long nowNanos,
+                Session.Output output) {}
     }
 
     /// Sees all that goes into gate and sessions, on the server's thread.
@@ -314,10 +321,9 @@ public final class LoopbackServer implements AutoCloseable {
                 case Event.PeerAuthenticating question ->
                         owner.decide(question, session, System.nanoTime(), this);
                 case Event.Closed _ -> sessions.remove(this);
-                case Event.Established _,
-                        Event.Rekeyed _,
-                        Event.Floated _,
-                        Event.ChallengeAnswered _ -> {}
+                case Event.ChallengeAnswered answer ->
+                        owner.judge(answer, session, System.nanoTime(), this);
+                case Event.Established _, Event.Rekeyed _, Event.Floated _ -> {}
             }
         }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,13 +17,31 @@ final class ClientProcess implements AutoCloseable {
     final List<String> log = new CopyOnWriteArrayList<>();
     private final Process process;
 
-    ClientProcess(List<String> command) throws IOException {
+    /// @param typed what its user types, whenever it asks
+    ClientProcess(List<String> command, String typed) throws IOException {
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        type(typed);
         Thread.ofVirtual().start(this::read);
+    }
+
+    /// A client that does not take its profile is gone before it reads anything.
+    private void type(String typed) {
+        try (Writer keyboard = process.outputWriter(UTF_8)) {
+            keyboard.write(typed + "\n");
+        } catch (IOException gone) {
+            log.add("nothing typed: " + gone.getMessage());
+        }
     }
 
     boolean logged(String text) {
         return log.stream().anyMatch(line -> line.contains(text));
+    }
+
+    /// Whether a word stands in what it logs of the server's options.
+    boolean loggedOfPush(String word) {
+        return log.stream()
+                .filter(line -> line.contains("PUSH_REPLY") || line.matches("\\d+ \\[.*"))
+                .anyMatch(line -> line.contains(word));
     }
 
     long count(String text) {

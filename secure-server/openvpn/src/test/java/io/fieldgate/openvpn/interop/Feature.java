@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn.interop;
 
+import io.fieldgate.openvpn.LoopbackServer;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -19,6 +20,10 @@ record Feature(String name, Scenario scenario) {
         Lab lab(Setting setting) throws IOException {
             return new Lab(program, setting, directory);
         }
+
+        Lab lab(Setting setting, LoopbackServer.Owner owner) throws IOException {
+            return new Lab(program, setting, owner, directory);
+        }
     }
 
     /// What came of a trial.
@@ -30,12 +35,14 @@ record Feature(String name, Scenario scenario) {
         }
     }
 
-    Outcome tryWith(Program program, Path directory) throws IOException {
+    Outcome tryWith(Program program, Path directory) {
         try {
             scenario.run(new Bench(program, directory));
             return new Outcome("seen", "");
         } catch (Lab.Refused e) {
             return new Outcome("refused: " + e.getMessage(), "");
+        } catch (IOException e) {
+            return new Outcome("not seen: " + e, "");
         } catch (ClientProcess.NotSeen e) {
             return new Outcome("not seen: " + e.getMessage(), String.join("\n", e.log()));
         }

@@ -24,6 +24,16 @@ public final class InteropRun {
 
     /// See the class.
     public static void main(String[] arguments) throws Exception {
+        int status = 1;
+        try {
+            run(arguments);
+            status = 0;
+        } finally {
+            System.exit(status);
+        }
+    }
+
+    private static void run(String[] arguments) throws Exception {
         System.setProperty("jdk.tls.server.newSessionTicketCount", "0");
         List<String> words = new ArrayList<>(List.of(arguments));
         boolean record = words.remove("--record");
@@ -39,7 +49,6 @@ public final class InteropRun {
         } else {
             tryAll(program, names, directory, verbose);
         }
-        System.exit(0);
     }
 
     private static void tryAll(Program program, List<String> names, Path directory, boolean verbose)

@@ -17,9 +17,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// One server and one client on loopback, with keys of their own; all that comes in is recorded.
 final class Lab implements AutoCloseable {
@@ -31,10 +33,17 @@ final class Lab implements AutoCloseable {
     final Recorder recorder = new Recorder();
     final UUID peer = UUID.randomUUID();
     private final Setting setting;
+    private final @Nullable Relay relay;
     private final ServerKeys keys;
     private final long seed = new SecureRandom().nextLong();
 
+    /// With the owner that the setting's policy makes.
     Lab(Program program, Setting wanted, Path directory) throws IOException {
+        this(program, wanted, Policy.parse(wanted.policy()).owner(), directory);
+    }
+
+    Lab(Program program, Setting wanted, LoopbackServer.Owner owner, Path directory)
+            throws IOException {
         this.program = program;
         this.setting = wanted.wrap().isEmpty() ? wanted.wrap(best(program)) : wanted;
         this.keys = keys(setting);
@@ -44,15 +53,24 @@ final class Lab implements AutoCloseable {
         InetAddress address = InetAddress.ofLiteral(setting.isIpv6() ? "::1" : "127.0.0.1");
         server =
                 new LoopbackServer(
-                        keys.config(recording),
-                        Policy.parse(setting.policy()).owner(),
-                        new ConstantRandom(seed),
-                        address,
-                        recorder);
+                        keys.config(recording), owner, new ConstantRandom(seed), address, recorder);
+        relay = setting.relayed() ? new Relay(server.port()) : null;
+        int port = relay == null ? server.port() : relay.port();
+        String remote = "remote " + address.getHostAddress() + " " + port;
         Path profile = Files.createTempFile(directory, "client", ".ovpn");
-        String remote = "remote " + address.getHostAddress() + " " + server.port();
-        Files.writeString(profile, new LabProfile(program, setting, keys, peer, pki).text(remote));
-        client = new ClientProcess(program.command(profile));
+        LabProfile text = new LabProfile(program, setting, keys, peer, pki);
+        Files.writeString(profile, text.text(remote).replace("PORT", "" + port));
+        Path credentials = Files.createTempFile(directory, "user", ".txt");
+        Files.writeString(credentials, SecondFactor.USER + "\n" + SecondFactor.PASS + "\n");
+        client =
+                new ClientProcess(
+                        program.command(profile, setting.user(), credentials),
+                        setting.user().types());
+    }
+
+    /// The address of the client changes.
+    void move() {
+        Objects.requireNonNull(relay).move();
     }
 
     private static String best(Program program) {
@@ -156,6 +174,9 @@ final class Lab implements AutoCloseable {
     @Override
     public void close() throws IOException {
         client.close();
+        if (relay != null) {
+            relay.close();
+        }
         server.close();
     }
 

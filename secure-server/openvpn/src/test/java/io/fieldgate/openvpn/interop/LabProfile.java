@@ -27,6 +27,13 @@ record LabProfile(
         lines.add("connect-retry 1");
         lines.add("verb 4");
         lines.addAll(setting.profile());
+        if (setting.user().signsIn()) {
+            lines.add("auth-user-pass");
+        }
+        if (!setting.user().sso().isEmpty() && program.is(Program.Kind.OPENVPN_2)) {
+            lines.add("push-peer-info");
+            lines.add("setenv IV_SSO " + setting.user().sso());
+        }
         lines.add("<ca>\n" + pki.authorityPem() + "</ca>");
         lines.add("<cert>\n" + client.certificatePem() + "</cert>");
         lines.add("<key>\n" + client.keyPem() + "</key>");

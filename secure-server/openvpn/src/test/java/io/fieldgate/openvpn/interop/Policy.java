@@ -5,19 +5,22 @@ import io.fieldgate.openvpn.Event;
 import io.fieldgate.openvpn.LoopbackServer;
 import io.fieldgate.openvpn.ServerSession;
 import io.fieldgate.openvpn.Session;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the owner of the sessions decides, as `word=value` words that fit into a recording.
 ///
 /// - `renegotiate`, `ping`, `ping-restart`: seconds
 /// - `routes`: how many to push
+/// - `ipv6`, `dns`: present if pushed
+/// - `tun-mtu`: bytes
 /// - `refuse`: do not admit, but give this reason (blanks as `_`)
+/// - `factor`: what else its user must show; see [SecondFactor]
 record Policy(Map<String, String> words) {
     static final Policy ADMIT = new Policy(Map.of());
 
@@ -46,8 +49,12 @@ record Policy(Map<String, String> words) {
             long nowNanos,
             Session.Output output) {
         String refusal = words.get("refuse");
+        String factor = words.get("factor");
         if (refusal != null) {
             session.refuse(nowNanos, refusal.replace('_', ' '), output);
+        } else if (factor != null) {
+            SecondFactor.valueOf(factor)
+                    .decide(question, session, admission(peerId), nowNanos, output);
         } else if (question.rekey()) {
             session.approveRekey(nowNanos, output);
         } else {
@@ -55,25 +62,68 @@ record Policy(Map<String, String> words) {
         }
     }
 
-    LoopbackServer.Owner owner() {
-        return (question, session, nowNanos, output) ->
-                decide(question, session, LoopbackServer.peerId(output), nowNanos, output);
+    void judge(
+            Event.ChallengeAnswered answer,
+            ServerSession session,
+            long nowNanos,
+            Session.Output output) {
+        SecondFactor.judge(answer, session, nowNanos, output);
     }
 
-    private Admission admission(int peerId) {
+    LoopbackServer.Owner owner() {
+        return new LoopbackServer.Owner() {
+            @Override
+            public void decide(
+                    Event.PeerAuthenticating question,
+                    ServerSession session,
+                    long nowNanos,
+                    Session.Output output) {
+                int peerId = LoopbackServer.peerId(output);
+                Policy.this.decide(question, session, peerId, nowNanos, output);
+            }
+
+            @Override
+            public void judge(
+                    Event.ChallengeAnswered answer,
+                    ServerSession session,
+                    long nowNanos,
+                    Session.Output output) {
+                Policy.this.judge(answer, session, nowNanos, output);
+            }
+        };
+    }
+
+    Admission admission(int peerId) {
+        Admission.TunnelAddress ipv6 =
+                new Admission.TunnelAddress(address("fd00:9::2"), 64, address("fd00:9::1"));
+        return new Admission(
+                peerId,
+                new Admission.TunnelAddress(address("100.64.0.2"), 18, address("100.64.0.1")),
+                words.containsKey("ipv6") ? Optional.of(ipv6) : Optional.empty(),
+                routes(),
+                words.containsKey("dns") ? dns() : Admission.Dns.NONE,
+                number("tun-mtu", Admission.DEFAULT_TUN_MTU),
+                Duration.ofSeconds(number("ping", 1)),
+                Duration.ofSeconds(number("ping-restart", 4)),
+                Duration.ofSeconds(number("renegotiate", 3600)),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private List<Admission.Route> routes() {
         List<Admission.Route> routes = new ArrayList<>();
         for (int i = 0; i < number("routes", 0); i++) {
             routes.add(new Admission.Route(address("10.9." + i + ".0"), 24));
         }
-        return new Admission(
-                peerId,
-                address("100.64.0.2"),
-                18,
-                address("100.64.0.1"),
-                routes,
-                Duration.ofSeconds(number("ping", 1)),
-                Duration.ofSeconds(number("ping-restart", 4)),
-                Duration.ofSeconds(number("renegotiate", 3600)));
+        if (words.containsKey("ipv6")) {
+            routes.add(new Admission.Route(address("fd00:77::"), 48));
+        }
+        return routes;
+    }
+
+    private static Admission.Dns dns() {
+        return new Admission.Dns(
+                List.of(address("100.64.0.53")), List.of("corp.example", "lab.example"), List.of());
     }
 
     private int number(String word, int otherwise) {
@@ -81,7 +131,7 @@ record Policy(Map<String, String> words) {
         return value == null ? otherwise : Integer.parseInt(value);
     }
 
-    private static Inet4Address address(String text) {
-        return (Inet4Address) InetAddress.ofLiteral(text);
+    private static InetAddress address(String text) {
+        return InetAddress.ofLiteral(text);
     }
 }

@@ -50,16 +50,31 @@ record Program(Path path, Kind kind, String version, String about, boolean tun) 
     }
 
     /// The command that connects by a profile.
-    List<String> command(Path profile) {
-        List<String> command = new ArrayList<>(List.of(path.toString()));
+    ///
+    /// @param credentials a file with name and password
+    List<String> command(Path profile, Setting.User user, Path credentials) {
+        // Without a terminal it reads answers from its standard input.
+        List<String> command = new ArrayList<>(List.of("setsid", path.toString()));
         switch (kind) {
             case OPENVPN_2 -> {
                 command.addAll(List.of("--config", profile.toString()));
                 if (!tun) {
                     command.addAll(List.of("--dev", "null", "--ifconfig-noexec", "--route-noexec"));
                 }
+                if (user.signsIn()) {
+                    command.addAll(List.of("--auth-user-pass", credentials.toString()));
+                }
             }
-            case OPENVPN_3 -> command.add(profile.toString());
+            case OPENVPN_3 -> {
+                if (user.signsIn()) {
+                    command.addAll(List.of("-u", SecondFactor.USER, "-p", SecondFactor.PASS));
+                    command.addAll(List.of("-r", user.types()));
+                }
+                if (!user.sso().isEmpty()) {
+                    command.addAll(List.of("-S", user.sso()));
+                }
+                command.add(profile.toString());
+            }
         }
         return command;
     }

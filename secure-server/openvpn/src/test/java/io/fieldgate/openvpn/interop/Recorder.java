@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /// Writes down what goes into a server.
 final class Recorder implements LoopbackServer.Witness {
@@ -50,10 +51,17 @@ final class Recorder implements LoopbackServer.Witness {
     /// How many packets with this opcode and key id came.
     long count(Opcode opcode, int keyId) {
         String first = HexFormat.of().toHexDigits(opcode.firstByte(keyId));
+        return packets().filter(packet -> packet.packet().startsWith(first)).count();
+    }
+
+    /// How the last packet came.
+    Transport lastTransport() {
+        return packets().toList().getLast().transport();
+    }
+
+    private Stream<Recording.Input.Packet> packets() {
         return inputs.stream()
                 .filter(Recording.Input.Packet.class::isInstance)
-                .map(Recording.Input.Packet.class::cast)
-                .filter(packet -> packet.packet().startsWith(first))
-                .count();
+                .map(Recording.Input.Packet.class::cast);
     }
 }

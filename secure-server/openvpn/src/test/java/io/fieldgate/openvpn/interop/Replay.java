@@ -157,10 +157,9 @@ final class Replay {
                 case Event.PeerAuthenticating question ->
                         recording.policy.decide(question, session, peerId, now, this);
                 case Event.Closed _ -> sessions.remove(this);
-                case Event.Established _,
-                        Event.Rekeyed _,
-                        Event.Floated _,
-                        Event.ChallengeAnswered _ -> {}
+                case Event.ChallengeAnswered answer ->
+                        recording.policy.judge(answer, session, now, this);
+                case Event.Established _, Event.Rekeyed _, Event.Floated _ -> {}
             }
         }
 
