@@ -135,6 +135,22 @@ final class TestPeer {
         flush(now);
     }
 
+    boolean hasKey(int key) {
+        return dataKeys.containsKey(key);
+    }
+
+    /// Receives what may make no sense to a peer that misbehaved.
+    ///
+    /// @return whether it made sense
+    boolean understands(long now, ByteBuffer packet) throws SSLException {
+        try {
+            receive(now, packet);
+            return true;
+        } catch (AssertionError confused) {
+            return false;
+        }
+    }
+
     void send(ByteBuffer ipPacket) {
         send(keyId, ipPacket);
     }

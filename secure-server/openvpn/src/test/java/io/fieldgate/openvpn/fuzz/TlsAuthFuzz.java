@@ -1,0 +1,44 @@
+package io.fieldgate.openvpn.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fieldgate.openvpn.wire.ControlKey;
+import io.fieldgate.openvpn.wire.ControlWrap;
+import io.fieldgate.openvpn.wire.ControlWrap.Unwrapped;
+import io.fieldgate.openvpn.wire.Flaw;
+import io.fieldgate.openvpn.wire.HmacDigest;
+import io.fieldgate.openvpn.wire.Parsed;
+import io.fieldgate.openvpn.wire.Role;
+import io.fieldgate.openvpn.wire.StaticKey;
+import io.fieldgate.openvpn.wire.Vectors;
+import java.nio.ByteBuffer;
+
+/// tls-auth packets: noise, and any content under the right key.
+public final class TlsAuthFuzz {
+    private static final StaticKey KEY = StaticKey.of(Vectors.counting(0, StaticKey.LENGTH));
+    private static final ControlWrap WRAP =
+            new ControlKey.Auth(KEY, HmacDigest.SHA256, false).wrap(Role.SERVER);
+
+    private TlsAuthFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] input) {
+        Bounds.check(input, TlsAuthFuzz::run);
+    }
+
+    private static void run(FuzzInput input, Bounds bounds) {
+        boolean forged = input.bit();
+        ByteBuffer packet =
+                forged
+                        ? Forged.tlsAuth(KEY, input.exactly(9), input.exactly(8), input.rest())
+                        : input.restShifted();
+        bounds.packet(() -> unwrap(packet, forged));
+    }
+
+    private static void unwrap(ByteBuffer packet, boolean forged) {
+        switch (WRAP.unwrap(packet)) {
+            case Parsed.Failure<Unwrapped>(Flaw flaw) ->
+                    assertThat(forged && flaw == Flaw.BAD_TAG).isFalse();
+            case Parsed.Value<Unwrapped> _ -> assertThat(forged).isTrue();
+        }
+    }
+}
