@@ -15,6 +15,7 @@ import io.fieldgate.openvpn.wire.Opcode;
 import io.fieldgate.openvpn.wire.Parsed;
 import io.fieldgate.openvpn.wire.ReplayId;
 import io.fieldgate.openvpn.wire.ReplayIdSequence;
+import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.openvpn.wire.TlsCrypt;
 import io.fieldgate.openvpn.wire.TlsCryptV2ClientKey;
 import java.net.InetSocketAddress;
@@ -53,6 +54,9 @@ final class TestPeer {
     String info = INFO;
     String username = "";
     String password = "";
+
+    /// Sent in place of key method 2, if set.
+    byte @Nullable [] keyMethod;
 
     /// As OpenVPN 3 does after its first renegotiation.
     boolean dynamicForAll;
@@ -120,7 +124,11 @@ final class TestPeer {
     }
 
     void say(long now, String message) throws SSLException {
-        exchange(keyId).engine.write((message + "\0").getBytes(UTF_8));
+        say(now, (message + "\0").getBytes(UTF_8));
+    }
+
+    void say(long now, byte[] plaintext) throws SSLException {
+        exchange(keyId).engine.write(plaintext);
         flush(now);
     }
 
@@ -133,6 +141,10 @@ final class TestPeer {
     void renegotiateInsideTls(long now) throws SSLException {
         exchange(keyId).engine.renegotiate();
         flush(now);
+    }
+
+    StaticKey controlKey() {
+        return clientKey.key();
     }
 
     boolean hasKey(int key) {
@@ -368,7 +380,8 @@ final class TestPeer {
                 byte[] bytes = text.getBytes(UTF_8);
                 message.putShort((short) (bytes.length + 1)).put(bytes).put((byte) 0);
             }
-            engine.write(Arrays.copyOf(message.array(), message.position()));
+            byte[] usual = Arrays.copyOf(message.array(), message.position());
+            engine.write(keyMethod != null ? keyMethod : usual);
         }
 
         @Override
