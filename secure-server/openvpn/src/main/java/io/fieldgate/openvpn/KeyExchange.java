@@ -146,11 +146,16 @@ final class KeyExchange {
     private void open() throws TlsFailedException {
         if (!opened && tls.isHandshaken()) {
             opened = true;
-            byte[] opening = side.opening();
+            byte[] opening = side.opening(canExport());
             if (opening != null) {
                 tls.write(opening, sink(KeyExchange::noTask));
             }
         }
+    }
+
+    /// Whether keys can come from this exchange's TLS session.
+    boolean canExport() {
+        return tls.export(DataKeyMaterial.EXPORTER_LABEL, DataKeyMaterial.LENGTH).isPresent();
     }
 
     private void read(byte[] plaintext, List<byte[]> messages)

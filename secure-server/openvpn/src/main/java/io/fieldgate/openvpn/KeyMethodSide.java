@@ -4,7 +4,7 @@ import io.fieldgate.openvpn.control.KeyMethod2;
 import io.fieldgate.openvpn.control.MalformedMessageException;
 import io.fieldgate.openvpn.control.OptionsString;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// answers. Made for one key exchange.
 sealed interface KeyMethodSide {
     /// What this end says first, or null.
-    byte @Nullable [] opening();
+    ///
+    /// @param canExport whether keys can be exported from this TLS session
+    byte @Nullable [] opening(boolean canExport);
 
     /// Reads the peer's message.
     ///
@@ -31,7 +33,7 @@ sealed interface KeyMethodSide {
     /// The server's side.
     record OfServer(RandomGenerator random) implements KeyMethodSide {
         @Override
-        public byte @Nullable [] opening() {
+        public byte @Nullable [] opening(boolean canExport) {
             return null;
         }
 
@@ -56,17 +58,18 @@ sealed interface KeyMethodSide {
 
     /// The client's side.
     final class OfClient implements KeyMethodSide {
-        private final Supplier<KeyMethod2.FromClient> message;
+        private final Function<Boolean, KeyMethod2.FromClient> message;
         private KeyMethod2.@Nullable FromClient sent;
 
-        /// @param message asked for once, when it is to be sent
-        OfClient(Supplier<KeyMethod2.FromClient> message) {
+        /// @param message asked for once, when it is to be sent; given whether keys can be
+        ///   exported
+        OfClient(Function<Boolean, KeyMethod2.FromClient> message) {
             this.message = message;
         }
 
         @Override
-        public byte @Nullable [] opening() {
-            KeyMethod2.FromClient own = message.get();
+        public byte @Nullable [] opening(boolean canExport) {
+            KeyMethod2.FromClient own = message.apply(canExport);
             sent = own;
             return KeyMethod2.write(own);
         }

@@ -17,11 +17,12 @@ final class PeerTunnel {
     static final long SEND_SWITCH_NANOS = 5_000_000_000L;
 
     private final int peerId;
-    private final int mtu;
-    private final long pingNanos;
-    private final long deadNanos;
+    private final boolean checksPeerId;
     private final MssClamp clamp;
     private final DataChannel channel;
+    private int mtu = Admission.DEFAULT_TUN_MTU;
+    private long pingNanos = Deadline.NEVER;
+    private long deadNanos = Deadline.NEVER;
     private long lastSentNanos;
     private long lastReceivedNanos;
 
@@ -34,14 +35,49 @@ final class PeerTunnel {
             int mtu,
             MssClamp clamp,
             long transitionNanos) {
+        this(
+                nowNanos,
+                peerId,
+                true,
+                clamp,
+                new DataChannel(SEND_SWITCH_NANOS, transitionNanos));
+        limitTo(mtu);
+        keepAlive(
+                admission.ping().toNanos(), admission.pingRestart().multipliedBy(2).toNanos());
+    }
+
+    private PeerTunnel(
+            long nowNanos,
+            int peerId,
+            boolean checksPeerId,
+            MssClamp clamp,
+            DataChannel channel) {
         this.peerId = peerId;
-        this.mtu = mtu;
-        this.pingNanos = admission.ping().toNanos();
-        this.deadNanos = admission.pingRestart().multipliedBy(2).toNanos();
+        this.checksPeerId = checksPeerId;
         this.clamp = clamp;
-        this.channel = new DataChannel(SEND_SWITCH_NANOS, transitionNanos);
+        this.channel = channel;
         this.lastSentNanos = nowNanos;
         this.lastReceivedNanos = nowNanos;
+    }
+
+    /// A client's tunnel. What peer id the server's packets bear does not matter to it.
+    ///
+    /// @param peerId for what it sends; [DataHeader#NO_PEER_ID] for packets without
+    static PeerTunnel ofClient(
+            long nowNanos, int peerId, MssClamp clamp, DataChannel channel) {
+        return new PeerTunnel(nowNanos, peerId, false, clamp, channel);
+    }
+
+    /// @param ping after so much silence of our own; [Deadline#NEVER] for none
+    /// @param dead the peer is, after so much silence; [Deadline#NEVER] for never
+    void keepAlive(long ping, long dead) {
+        pingNanos = ping;
+        deadNanos = dead;
+    }
+
+    /// Longest IP packet that may be sent.
+    void limitTo(int tunnelMtu) {
+        mtu = tunnelMtu;
     }
 
     void install(long nowNanos, DataKey key) {
@@ -50,7 +86,7 @@ final class PeerTunnel {
 
     /// A data packet, from whatever address.
     Received receive(long nowNanos, ByteBuffer packet, Session.Sink output) {
-        if (DataHeader.peerId(packet) != peerId) {
+        if (checksPeerId && DataHeader.peerId(packet) != peerId) {
             output.drop(DropReason.UNKNOWN_SESSION);
             return Received.NOTHING;
         }
@@ -98,7 +134,7 @@ final class PeerTunnel {
     }
 
     boolean isDead(long nowNanos) {
-        return nowNanos - lastReceivedNanos >= deadNanos;
+        return Deadline.isDue(after(lastReceivedNanos, deadNanos), nowNanos);
     }
 
     boolean wantsRekey() {
@@ -108,14 +144,25 @@ final class PeerTunnel {
     /// Pings when the line was quiet, retires old keys.
     void tick(long nowNanos, Session.Sink output) {
         channel.tick(nowNanos);
-        if (nowNanos - lastSentNanos >= pingNanos) {
+        if (Deadline.isDue(after(lastSentNanos, pingNanos), nowNanos)) {
             seal(nowNanos, InBandMessage.ping(), output);
         }
     }
 
     long nextDeadline() {
-        long next = Deadline.earlier(lastSentNanos + pingNanos, lastReceivedNanos + deadNanos);
+        long next =
+                Deadline.earlier(
+                        after(lastSentNanos, pingNanos), after(lastReceivedNanos, deadNanos));
         return Deadline.earlier(next, channel.nextDeadline());
+    }
+
+    /// Says goodbye in the way that every server understands.
+    void sayExit(long nowNanos, Session.Sink output) {
+        seal(nowNanos, InBandMessage.exit(), output);
+    }
+
+    private static long after(long nanos, long wait) {
+        return wait == Deadline.NEVER ? Deadline.NEVER : nanos + wait;
     }
 
     private void seal(long nowNanos, ByteBuffer payload, Session.Sink output) {

@@ -103,8 +103,8 @@ class PeerCheckTest {
         }
     }
 
-    /// The certificate check and the allowlist, one after the other as for a real peer: either alone
-    /// keeps a peer out.
+    /// The certificate check and the allowlist, one after the other as for a real peer: either
+    /// alone keeps a peer out.
     @Test
     void onlyAGenuineCertificateThatIsAllowedComesIn() throws Exception {
         TestCa stranger = new TestCa(Files.createTempDirectory(directory, "stranger"), "tenant");

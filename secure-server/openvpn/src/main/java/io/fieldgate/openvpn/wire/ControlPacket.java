@@ -114,6 +114,12 @@ public record ControlPacket(
         return new Header(opcode, keyId, sessionId);
     }
 
+    /// The same packet with another opcode.
+    public ControlPacket withOpcode(Opcode other) {
+        return new ControlPacket(
+                other, keyId, sessionId, acks, peerSessionId, messageId, payload);
+    }
+
     int bodyLength() {
         int ackLength = acks.isEmpty() ? 0 : acks.size() * 4 + 8;
         return 1 + ackLength + (opcode == Opcode.ACK_V1 ? 0 : 4) + payload.remaining();

@@ -40,19 +40,19 @@ final class MoreFeatures {
                 new Feature("auth-failed-temp", MoreFeatures::temporarily),
                 new Feature("restart-next-server", MoreFeatures::nextServer),
                 new Feature("push-update", MoreFeatures::update),
-                new Feature("ipv6-push", bench -> pushes(bench, "ipv6=yes", "ifconfig-ipv6", "fd00:77:")),
+                new Feature(
+                        "ipv6-push",
+                        bench -> pushes(bench, "ipv6=yes", "ifconfig-ipv6", "fd00:77:")),
                 new Feature("dns", bench -> pushes(bench, "dns=yes", "dns", "100.64.0.53")),
                 new Feature("tun-mtu", bench -> pushes(bench, "tun-mtu=1400", "tun-mtu", "1400")),
                 new Feature("float", MoreFeatures::moves));
     }
 
-    private static void signsIn(Feature.Bench bench, SecondFactor factor, String typed, String... profile)
+    private static void signsIn(
+            Feature.Bench bench, SecondFactor factor, String typed, String... profile)
             throws IOException {
         Setting setting =
-                Setting.of("udp")
-                        .policy("factor=" + factor)
-                        .user(typed, "")
-                        .profile(profile);
+                Setting.of("udp").policy("factor=" + factor).user(typed, "").profile(profile);
         try (Lab lab = bench.lab(setting)) {
             lab.awaitUp();
         }

@@ -1,0 +1,143 @@
+package io.fieldgate.openvpn;
+
+import io.fieldgate.openvpn.data.DataCipher;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+
+/// What a client needs to know about its server and itself.
+///
+/// The SSL context's trust manager decides whether the server is genuine: it must check the chain,
+/// that the certificate is one of a server (extended key usage), and its name if the profile wants
+/// that. The JDK's own trust manager over a store with the profile's authority does the first two.
+///
+/// @param remote where the server is
+/// @param protection of the control channel
+/// @param tls makes one engine per key; has the client's certificate and the trust manager
+/// @param credentials asked anew for each key exchange, must not block; an auth-token of the server
+///   takes the password's place for the rest of the session. [Credentials#NONE] for none
+/// @param identity what the client says about itself
+/// @param ciphers that may be used
+/// @param limits bounds
+public record ClientConfig(
+        InetSocketAddress remote,
+        Transport transport,
+        ClientProtection protection,
+        SSLContext tls,
+        Supplier<Credentials> credentials,
+        Identity identity,
+        List<DataCipher> ciphers,
+        Limits limits) {
+    public ClientConfig {
+        ciphers = List.copyOf(ciphers);
+        require(!ciphers.isEmpty(), "a client needs a cipher");
+        require(!remote.isUnresolved(), "the remote has no address");
+    }
+
+    /// With a certificate only, all ciphers, and the default limits.
+    public ClientConfig(
+            InetSocketAddress remote,
+            Transport transport,
+            ClientProtection protection,
+            SSLContext tls) {
+        this(
+                remote,
+                transport,
+                protection,
+                tls,
+                () -> Credentials.NONE,
+                Identity.DEFAULT,
+                List.of(DataCipher.values()),
+                Limits.DEFAULT);
+    }
+
+    /// The same with other credentials.
+    public ClientConfig with(Supplier<Credentials> other) {
+        return new ClientConfig(
+                remote, transport, protection, tls, other, identity, ciphers, limits);
+    }
+
+    /// The same with another identity.
+    public ClientConfig with(Identity other) {
+        return new ClientConfig(
+                remote, transport, protection, tls, credentials, other, ciphers, limits);
+    }
+
+    /// The same with these ciphers only.
+    public ClientConfig with(List<DataCipher> other) {
+        return new ClientConfig(
+                remote, transport, protection, tls, credentials, identity, other, limits);
+    }
+
+    /// The same with other limits.
+    public ClientConfig with(Limits other) {
+        return new ClientConfig(
+                remote, transport, protection, tls, credentials, identity, ciphers, other);
+    }
+
+    /// What a client says about itself.
+    ///
+    /// @param version `IV_VER`
+    /// @param platform `IV_PLAT`, such as `linux`
+    /// @param values further lines, such as `UV_LAN`, by key `[A-Za-z0-9_]`; stock servers take
+    ///   about 1,000 bytes in all
+    public record Identity(String version, String platform, Map<String, String> values) {
+        public static final int MAX_LENGTH = 32 * 1024;
+        private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_]{1,64}");
+        private static final Pattern VALUE = Pattern.compile("[ -~]*");
+
+        /// As stock clients say it, with our name.
+        public static final Identity DEFAULT =
+                new Identity("2.7.0_fieldgate", "linux", Map.of());
+
+        public Identity {
+            values = Map.copyOf(new TreeMap<>(values));
+            int length = version.length() + platform.length();
+            for (Map.Entry<String, String> line : values.entrySet()) {
+                require(KEY.matcher(line.getKey()).matches(), "not a key of peer info");
+                require(VALUE.matcher(line.getValue()).matches(), "not a value of peer info");
+                length += line.getKey().length() + line.getValue().length() + 2;
+            }
+            require(VALUE.matcher(version + platform).matches(), "not a value of peer info");
+            require(length <= MAX_LENGTH, "too much peer info");
+        }
+    }
+
+    /// @param handWindow a key exchange must be complete within this
+    /// @param renegotiate the client starts a new key exchange after this, unless the server did;
+    ///   zero for never
+    /// @param transitionWindow an old key still receives for this long
+    /// @param mtu largest tunnel MTU that the server may push, 1280 to 1600
+    public record Limits(
+            Duration handWindow, Duration renegotiate, Duration transitionWindow, int mtu) {
+        public static final Limits DEFAULT =
+                new Limits(
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(3600),
+                        Duration.ofSeconds(120),
+                        1600);
+
+        public Limits {
+            require(mtu >= 1280 && mtu <= 1600, "mtu out of range");
+            require(
+                    renegotiate.isZero() || renegotiate.toSeconds() >= 2,
+                    "renegotiation more often than every 2 seconds");
+        }
+
+        /// The same with another time between renegotiations.
+        public Limits withRenegotiate(Duration other) {
+            return new Limits(handWindow, other, transitionWindow, mtu);
+        }
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.fieldgate.openvpn;
+
+import io.fieldgate.openvpn.control.Deadline;
+import io.fieldgate.openvpn.control.MalformedMessageException;
+import io.fieldgate.openvpn.control.PushedParts;
+import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataHeader;
+import io.fieldgate.openvpn.data.DataKey;
+import io.fieldgate.openvpn.data.DataKeyMaterial;
+import io.fieldgate.openvpn.data.MssClamp;
+import java.net.Inet6Address;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What a client's session has once the server let it in: the settings, the tunnel, what was agreed
+/// at the first key and holds for all later ones, and when the next key is due.
+final class KnownServer {
+    private final ClientSetup setup;
+    private final PushedOptions options;
+    private final PushedParts updates = new PushedParts();
+    private final DataCipher cipher;
+    private final PeerTunnel tunnel;
+    private PushedSettings settings;
+    private long rekeyNanos = Deadline.NEVER;
+
+    /// @param options as pushed
+    /// @param settings the same, checked with [#incompatibility]
+    KnownServer(
+            long nowNanos, ClientSetup setup, List<String> options, PushedSettings settings) {
+        this.setup = setup;
+        this.options = new PushedOptions(options);
+        this.settings = settings;
+        this.cipher = settings.channel().cipher().flatMap(DataCipher::named).orElseThrow();
+        ClientConfig config = setup.config();
+        boolean ipv6 = config.remote().getAddress() instanceof Inet6Address;
+        this.tunnel =
+                PeerTunnel.ofClient(
+                        nowNanos,
+                        settings.channel().peerId().orElse(DataHeader.NO_PEER_ID),
+                        MssClamp.forTransport(ipv6, config.transport() == Transport.TCP),
+                        new DataChannel(
+                                config.limits().transitionWindow().toNanos(),
+                                sendSwitch(config.limits())));
+        apply();
+    }
+
+    /// Why these settings cannot be used with this client; empty if they can.
+    static Optional<String> incompatibility(
+            PushedSettings settings, ClientConfig config, boolean canExport) {
+        PushedSettings.Channel channel = settings.channel();
+        Optional<DataCipher> cipher = channel.cipher().flatMap(DataCipher::named);
+        if (cipher.isEmpty() || !config.ciphers().contains(cipher.get())) {
+            return Optional.of("no common data cipher: " + channel.cipher().orElse("none pushed"));
+        }
+        if (!channel.compression().isEmpty()
+                && !channel.compression().equals("compress stub-v2")) {
+            return Optional.of("compression is not supported: " + channel.compression());
+        }
+        if (channel.flags().contains(PushedSettings.Flag.EPOCH_DATA)) {
+            return Optional.of("epoch data keys were not offered");
+        }
+        boolean exports =
+                channel.flags().contains(PushedSettings.Flag.EXPORTED_KEYS)
+                        || channel.flags().contains(PushedSettings.Flag.DYNAMIC_TLS_CRYPT);
+        return exports && !canExport
+                ? Optional.of("the TLS session cannot export keys")
+                : Optional.empty();
+    }
+
+    PushedSettings settings() {
+        return settings;
+    }
+
+    DataCipher cipher() {
+        return cipher;
+    }
+
+    PeerTunnel tunnel() {
+        return tunnel;
+    }
+
+    boolean has(PushedSettings.Flag flag) {
+        return settings.channel().flags().contains(flag);
+    }
+
+    /// Settles an exchange: puts its key into the tunnel and sets the time of the next one.
+    ///
+    /// @return false if TLS cannot export the key
+    boolean agree(long nowNanos, KeyExchange exchange, KeyExchange.Exchanged exchanged) {
+        Optional<DataKeyMaterial> material =
+                has(PushedSettings.Flag.EXPORTED_KEYS)
+                        ? exchange.tls()
+                                .export(DataKeyMaterial.EXPORTER_LABEL, DataKeyMaterial.LENGTH)
+                                .map(DataKeyMaterial::ofExporter)
+                        : Optional.of(
+                                exchanged.material(
+                                        setup.localSessionId(), setup.remoteSessionId()));
+        if (material.isEmpty()) {
+            return false;
+        }
+        tunnel.install(nowNanos, dataKey(exchange.keyId(), material.get()));
+        material.get().erase();
+        exchange.settle();
+        Duration period = setup.config().limits().renegotiate();
+        rekeyNanos = period.isZero() ? Deadline.NEVER : nowNanos + period.toNanos();
+        return true;
+    }
+
+    private DataKey dataKey(int keyId, DataKeyMaterial material) {
+        return DataKey.client(keyId, cipher, material);
+    }
+
+    /// The owner wants a new key now.
+    void wantRekey(long nowNanos) {
+        rekeyNanos = nowNanos;
+    }
+
+    /// When the client should start the next exchange, if the server has not.
+    long rekeyDeadline(KeyExchanges exchanges) {
+        long earliest = exchanges.earliestNext();
+        boolean overdue = rekeyNanos != Deadline.NEVER && rekeyNanos - earliest < 0;
+        return tunnel.wantsRekey() || overdue ? earliest : rekeyNanos;
+    }
+
+    /// A part of an update of the settings.
+    ///
+    /// @return what came of it, once it is complete
+    Optional<Update> update(String part) throws MalformedMessageException {
+        return updates.add(part)
+                .map(
+                        changes ->
+                                options.update(changes)
+                                        .<Update>map(Update.Impossible::new)
+                                        .orElseGet(this::updated));
+    }
+
+    private Update updated() {
+        settings = SettingsReader.read(options.options(), setup.config().limits().mtu());
+        apply();
+        return new Update.Applied();
+    }
+
+    private void apply() {
+        tunnel.limitTo(settings.mtu());
+        tunnel.keepAlive(nanos(settings.times().ping()), nanos(settings.times().pingRestart()));
+    }
+
+    private static long nanos(Optional<Duration> duration) {
+        return duration.map(Duration::toNanos).orElse(Deadline.NEVER);
+    }
+
+    /// Stock servers can use a new key as soon as key method 2 is acknowledged, but one that still
+    /// asks somebody about the user cannot, and takes the old key meanwhile. So we wait as long as
+    /// stock clients do, unless the server uses the new key earlier.
+    private static long sendSwitch(ClientConfig.Limits limits) {
+        long window = limits.handWindow().toNanos();
+        long half = limits.renegotiate().toNanos() / 2;
+        return half == 0 ? window : Math.min(window, half);
+    }
+
+    /// What came of an update.
+    sealed interface Update {
+        /// [KnownServer#settings] are the new ones.
+        record Applied() implements Update {}
+
+        /// Only a new connection helps.
+        record Impossible(String reason) implements Update {}
+    }
+}
