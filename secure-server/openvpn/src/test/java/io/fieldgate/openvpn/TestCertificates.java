@@ -2,6 +2,7 @@ package io.fieldgate.openvpn;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,31 @@ public final class TestCertificates {
             context.init(keys.getKeyManagers(), new TrustManager[] {new SignedBy(ca)}, null);
             return context;
         } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A client's context as the JDK makes it: checks chain, validity and usage of the server's
+    /// certificate.
+    ///
+    /// @param version `TLS`, or `TLSv1.2` for no more than that
+    SSLContext clientContext(Issued own, String version) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            Certificate[] chain = {own.certificate()};
+            store.setKeyEntry("own", own.key().getPrivate(), new char[0], chain);
+            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+            keys.init(store, new char[0]);
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry("ca", ca);
+            TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance(version);
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
