@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -84,8 +83,10 @@ public record ClientConfig(
     ///
     /// @param version `IV_VER`
     /// @param platform `IV_PLAT`, such as `linux`
-    /// @param values further lines, such as `UV_LAN`, by key `[A-Za-z0-9_]`; stock servers take
-    ///   about 1,000 bytes in all
+    /// @param values further lines, such as `UV_LAN`, or `IV_SSO` of a shell that can show web
+    ///   pages, by key `[A-Za-z0-9_]`. They overrule what the session says by itself: a client that
+    ///   says less than it can is treated like an older one. Stock servers take about 1,000 bytes
+    ///   in all
     public record Identity(String version, String platform, Map<String, String> values) {
         public static final int MAX_LENGTH = 32 * 1024;
         private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_]{1,64}");
@@ -96,7 +97,7 @@ public record ClientConfig(
                 new Identity("2.7.0_fieldgate", "linux", Map.of());
 
         public Identity {
-            values = Map.copyOf(new TreeMap<>(values));
+            values = Map.copyOf(values);
             int length = version.length() + platform.length();
             for (Map.Entry<String, String> line : values.entrySet()) {
                 require(KEY.matcher(line.getKey()).matches(), "not a key of peer info");
@@ -127,6 +128,13 @@ public record ClientConfig(
             require(
                     renegotiate.isZero() || renegotiate.toSeconds() >= 2,
                     "renegotiation more often than every 2 seconds");
+        }
+
+        /// How long a server may keep us waiting for its decision.
+        Duration longestDecision() {
+            Duration period = renegotiate.isZero() ? DEFAULT.renegotiate : renegotiate;
+            Duration half = period.dividedBy(2);
+            return half.compareTo(handWindow) > 0 ? half : handWindow;
         }
 
         /// The same with another time between renegotiations.

@@ -3,6 +3,8 @@ package io.fieldgate.openvpn;
 import io.fieldgate.openvpn.control.KeyMethod2;
 import io.fieldgate.openvpn.data.DataCipher;
 import java.net.Inet6Address;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -72,19 +74,17 @@ final class ClientGreeting {
                 config.ciphers().stream()
                         .map(DataCipher::openvpnName)
                         .collect(Collectors.joining(":"));
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("IV_VER", identity.version());
+        lines.put("IV_PLAT", identity.platform());
+        lines.put("IV_TCPNL", "1");
+        lines.put("IV_MTU", Integer.toString(config.limits().mtu()));
+        lines.put("IV_NCP", "2");
+        lines.put("IV_CIPHERS", ciphers);
+        lines.put("IV_PROTO", Integer.toString(ALWAYS | (canExport ? WITH_EXPORTER : 0)));
+        lines.putAll(new TreeMap<>(identity.values()));
         StringBuilder info = new StringBuilder();
-        line(info, "IV_VER", identity.version());
-        line(info, "IV_PLAT", identity.platform());
-        line(info, "IV_TCPNL", "1");
-        line(info, "IV_MTU", Integer.toString(config.limits().mtu()));
-        line(info, "IV_NCP", "2");
-        line(info, "IV_CIPHERS", ciphers);
-        line(info, "IV_PROTO", Integer.toString(ALWAYS | (canExport ? WITH_EXPORTER : 0)));
-        new TreeMap<>(identity.values()).forEach((key, value) -> line(info, key, value));
+        lines.forEach((key, value) -> info.append(key).append('=').append(value).append('\n'));
         return info.toString();
-    }
-
-    private static void line(StringBuilder info, String key, String value) {
-        info.append(key).append('=').append(value).append('\n');
     }
 }

@@ -1,5 +1,7 @@
 package io.fieldgate.openvpn;
 
+import io.fieldgate.openvpn.control.Deadline;
+
 /// Where a client's session stands.
 ///
 /// ```
@@ -9,6 +11,27 @@ package io.fieldgate.openvpn;
 ///
 /// Nothing leads back, and nothing that a server sends makes Leaving longer.
 sealed interface ClientPhase {
+    /// When something is due.
+    default long nextDeadline(KeyExchanges exchanges) {
+        KeyExchange current = exchanges.current();
+        long control = current.channel().nextDeadline();
+        return switch (this) {
+            case Connecting _ -> Deadline.earlier(control, exchanges.deadline());
+            case AwaitingPush(_, long requestNanos, long untilNanos) ->
+                    Deadline.earlier(control, Deadline.earlier(requestNanos, untilNanos));
+            case Up(KnownServer server) -> {
+                long exchange =
+                        current.isSettled()
+                                ? server.rekeyDeadline(exchanges)
+                                : exchanges.deadline();
+                long tunnel = server.tunnel().nextDeadline();
+                yield Deadline.earlier(control, Deadline.earlier(exchange, tunnel));
+            }
+            case Leaving(long untilNanos) -> Deadline.earlier(control, untilNanos);
+            case Closed _ -> Deadline.NEVER;
+        };
+    }
+
     /// No key was agreed yet; the server is not known yet or not verified.
     record Connecting() implements ClientPhase {}
 

@@ -5,7 +5,9 @@ import io.fieldgate.openvpn.control.ControlProtection;
 import io.fieldgate.openvpn.control.TlsEngine;
 import io.fieldgate.openvpn.wire.ControlKey;
 import io.fieldgate.openvpn.wire.ControlPacket;
+import io.fieldgate.openvpn.wire.EarlyNegotiation;
 import io.fieldgate.openvpn.wire.Opcode;
+import io.fieldgate.openvpn.wire.Parsed;
 import io.fieldgate.openvpn.wire.Role;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -52,28 +54,33 @@ final class ClientSetup implements ExchangeSource {
         return remoteSessionId;
     }
 
-    boolean knowsServer() {
-        return remoteSessionId != 0;
+    /// Whether an authenticated packet belongs to this session. The server's answer to our hard
+    /// reset makes its session id known.
+    ///
+    /// @param channel of the current key exchange
+    boolean accepts(ControlPacket packet, ControlChannel channel) {
+        if (remoteSessionId != 0) {
+            return packet.sessionId() == remoteSessionId
+                    && (packet.acks().isEmpty() || packet.peerSessionId() == localSessionId);
+        }
+        if (!isAnswer(packet)) {
+            return false;
+        }
+        // Broken or unknown wishes are none.
+        boolean wantsKey =
+                EarlyNegotiation.asksForWrappedClientKey(packet.payload()).equals(Parsed.of(true));
+        learn(packet.sessionId(), wantsKey, channel);
+        return true;
     }
 
-    /// Whether an authenticated packet is the server's answer to our hard reset.
-    boolean isAnswer(ControlPacket packet) {
+    private boolean isAnswer(ControlPacket packet) {
         return packet.opcode() == Opcode.CONTROL_HARD_RESET_SERVER_V2
                 && packet.keyId() == 0
                 && packet.acks().contains(0)
                 && packet.peerSessionId() == localSessionId;
     }
 
-    /// Whether an authenticated packet bears the session ids of this session.
-    boolean isBetweenUs(ControlPacket packet) {
-        return packet.sessionId() == remoteSessionId
-                && (packet.acks().isEmpty() || packet.peerSessionId() == localSessionId);
-    }
-
-    /// The server has answered.
-    ///
-    /// @param wantsKey whether it wants the wrapped key again
-    void learn(long serverSessionId, boolean wantsKey, ControlChannel channel) {
+    private void learn(long serverSessionId, boolean wantsKey, ControlChannel channel) {
         remoteSessionId = serverSessionId;
         channel.learnRemoteSessionId(serverSessionId);
         if (wantsKey

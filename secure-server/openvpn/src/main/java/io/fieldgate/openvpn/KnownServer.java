@@ -123,6 +123,14 @@ final class KnownServer {
         return tunnel.wantsRekey() || overdue ? earliest : rekeyNanos;
     }
 
+    /// Pings when the line was quiet, and opens the next key exchange in time.
+    void tick(long nowNanos, KeyExchanges exchanges, Session.Sink output) {
+        tunnel.tick(nowNanos, output);
+        if (Deadline.isDue(rekeyDeadline(exchanges), nowNanos) && exchanges.mayOpenNext(nowNanos)) {
+            exchanges.openNext(nowNanos);
+        }
+    }
+
     /// A part of an update of the settings.
     ///
     /// @return what came of it, once it is complete

@@ -6,7 +6,6 @@ import io.fieldgate.openvpn.control.PushedParts;
 import io.fieldgate.openvpn.control.ServerMessage;
 import io.fieldgate.openvpn.control.TlsFailedException;
 import io.fieldgate.openvpn.wire.ControlPacket;
-import io.fieldgate.openvpn.wire.EarlyNegotiation;
 import io.fieldgate.openvpn.wire.Flaw;
 import io.fieldgate.openvpn.wire.Opcode;
 import io.fieldgate.openvpn.wire.Parsed;
@@ -14,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -25,7 +23,6 @@ final class ServerConnection implements ClientSession {
     static final long FIRST_REQUEST_NANOS = 1_000_000_000L;
     static final long NEXT_REQUEST_NANOS = 5_000_000_000L;
     static final long LEAVE_NANOS = 2_000_000_000L;
-    static final Duration DEFAULT_RENEGOTIATE = Duration.ofSeconds(3600);
 
     private final ClientSetup setup;
     private final KeyExchanges exchanges;
@@ -107,22 +104,7 @@ final class ServerConnection implements ClientSession {
         if (!begun) {
             return isClosed() ? Deadline.NEVER : current.startedNanos();
         }
-        long control = current.channel().nextDeadline();
-        return switch (phase) {
-            case ClientPhase.Closed _ -> Deadline.NEVER;
-            case ClientPhase.Connecting _ -> Deadline.earlier(control, exchanges.deadline());
-            case ClientPhase.AwaitingPush(_, long requestNanos, long untilNanos) ->
-                    Deadline.earlier(control, Deadline.earlier(requestNanos, untilNanos));
-            case ClientPhase.Up(KnownServer server) -> {
-                long exchange =
-                        current.isSettled()
-                                ? server.rekeyDeadline(exchanges)
-                                : exchanges.deadline();
-                long tunnel = server.tunnel().nextDeadline();
-                yield Deadline.earlier(control, Deadline.earlier(exchange, tunnel));
-            }
-            case ClientPhase.Leaving(long untilNanos) -> Deadline.earlier(control, untilNanos);
-        };
+        return phase.nextDeadline(exchanges);
     }
 
     @Override
@@ -132,8 +114,7 @@ final class ServerConnection implements ClientSession {
             throw new IllegalArgumentException("a response of " + bytes.length + " bytes");
         }
         if (phase instanceof ClientPhase.AwaitingPush) {
-            String encoded = Base64.getEncoder().encodeToString(bytes);
-            say(new ClientTurn(nowNanos, output), "CR_RESPONSE," + encoded);
+            say(new ClientTurn(nowNanos, output), ServerWords.response(bytes));
         }
     }
 
@@ -188,27 +169,13 @@ final class ServerConnection implements ClientSession {
             case Parsed.Failure<ControlPacket>(Flaw flaw) ->
                     turn.output().drop(DropReason.of(flaw));
             case Parsed.Value<ControlPacket>(ControlPacket genuine) -> {
-                if (isForUs(genuine)) {
+                if (setup.accepts(genuine, exchanges.current().channel())) {
                     receiveControl(turn, genuine);
                 } else {
                     turn.output().drop(DropReason.UNKNOWN_SESSION);
                 }
             }
         }
-    }
-
-    private boolean isForUs(ControlPacket packet) {
-        if (setup.knowsServer()) {
-            return setup.isBetweenUs(packet);
-        }
-        if (!setup.isAnswer(packet)) {
-            return false;
-        }
-        // Broken or unknown wishes are none.
-        boolean wantsKey =
-                EarlyNegotiation.asksForWrappedClientKey(packet.payload()).equals(Parsed.of(true));
-        setup.learn(packet.sessionId(), wantsKey, exchanges.current().channel());
-        return true;
     }
 
     private void receiveControl(ClientTurn turn, ControlPacket packet) {
@@ -374,10 +341,8 @@ final class ServerConnection implements ClientSession {
             return;
         }
         ClientConfig.Limits limits = setup.config().limits();
-        Duration renegotiate =
-                limits.renegotiate().isZero() ? DEFAULT_RENEGOTIATE : limits.renegotiate();
-        long most = Math.max(renegotiate.toSeconds() / 2, limits.handWindow().toSeconds());
         long wanted = pending.timeoutSeconds().orElse(limits.handWindow().toSeconds());
+        long most = limits.longestDecision().toSeconds();
         Duration timeout = Duration.ofSeconds(Math.min(most, wanted));
         phase = waiting.until(turn.nowNanos() + timeout.toNanos());
         turn.report(new ClientEvent.AuthPending(timeout));
@@ -424,12 +389,8 @@ final class ServerConnection implements ClientSession {
         }
         if (server.tunnel().isDead(turn.nowNanos())) {
             end(turn, new ClientEnd.PingTimeout());
-            return;
-        }
-        server.tunnel().tick(turn.nowNanos(), turn.output());
-        boolean due = Deadline.isDue(server.rekeyDeadline(exchanges), turn.nowNanos());
-        if (due && exchanges.mayOpenNext(turn.nowNanos())) {
-            exchanges.openNext(turn.nowNanos());
+        } else {
+            server.tick(turn.nowNanos(), exchanges, turn.output());
         }
     }
 

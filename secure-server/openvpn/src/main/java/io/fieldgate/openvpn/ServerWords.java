@@ -2,6 +2,7 @@ package io.fieldgate.openvpn;
 
 import io.fieldgate.openvpn.control.Digits;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -90,6 +91,11 @@ final class ServerWords {
             return new ClientEvent.WebSignIn(info.substring(9), "");
         }
         return new ClientEvent.Information(text(info));
+    }
+
+    /// The answer to a text challenge.
+    static String response(byte[] response) {
+        return "CR_RESPONSE," + Base64.getEncoder().encodeToString(response);
     }
 
     private static boolean hasFlag(String flags, String flag) {

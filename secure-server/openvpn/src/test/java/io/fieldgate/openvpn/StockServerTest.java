@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +76,254 @@ class StockServerTest {
             assertThat(client.awaitEnd(server)).isEqualTo(new ClientEnd.Left());
             assertThat(server.logged("WARNING: '")).isFalse();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp-server"})
+    void itComesUpWithTls12(String protocol) throws Exception {
+        Wrapping wrapping = wrapping("tls-crypt");
+        try (StockServer server = server(protocol, wrapping.option, "tls-version-max 1.2");
+                LoopbackClient client = client(server, protocol, wrapping.protection)) {
+            assertThat(client.awaitUp(server).tlsVersion()).isEqualTo("TLSv1.2");
+        }
+    }
+
+    @Test
+    void aClientForTls12OffersNoMore() throws Exception {
+        Wrapping wrapping = wrapping("tls-crypt");
+        try (StockServer server = server("udp", wrapping.option)) {
+            ClientConfig config =
+                    new ClientConfig(
+                            server.address,
+                            Transport.UDP,
+                            wrapping.protection,
+                            PKI.clientContext(CLIENT, "TLSv1.2"));
+            try (LoopbackClient client = new LoopbackClient(config)) {
+                assertThat(client.awaitUp(server).tlsVersion()).isEqualTo("TLSv1.2");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCipherOfTheServerWorks(DataCipher cipher) throws Exception {
+        Wrapping wrapping = wrapping("tls-crypt");
+        String ciphers = "data-ciphers " + cipher.openvpnName();
+        try (StockServer server = server("udp", wrapping.option, "keepalive 1 4", ciphers);
+                LoopbackClient client = client(server, "udp", wrapping.protection)) {
+            assertThat(client.awaitUp(server).cipher()).isEqualTo(cipher.openvpnName());
+            staysUpFor(client, Duration.ofSeconds(5));
+            assertThat(client.drops).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tls-crypt-v2, udp", "tls-auth, tcp-server", "none, udp"})
+    void theServerRenegotiates(String wrap, String protocol) throws Exception {
+        Wrapping wrapping = wrapping(wrap);
+        try (StockServer server =
+                        server(protocol, wrapping.option, "keepalive 1 4", "reneg-sec 5");
+                LoopbackClient client = client(server, protocol, wrapping.protection)) {
+            client.awaitUp(server);
+            client.await(server, "three new keys", () -> rekeys(client) >= 3);
+            staysUpFor(client, Duration.ofSeconds(5));
+            assertThat(client.drops).isEmpty();
+            assertThat(server.logged("TLS Error")).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tls-crypt-v2, udp", "tls-crypt, tcp-server"})
+    void theClientRenegotiatesUntilKeyIdsBeginAgain(String wrap, String protocol)
+            throws Exception {
+        Wrapping wrapping = wrapping(wrap);
+        try (StockServer server = server(protocol, wrapping.option, "keepalive 1 4")) {
+            ClientConfig.Limits limits =
+                    ClientConfig.Limits.DEFAULT.withRenegotiate(Duration.ofSeconds(2));
+            ClientConfig config = config(server, protocol, wrapping.protection).with(limits);
+            try (LoopbackClient client = new LoopbackClient(config)) {
+                client.awaitUp(server);
+                client.await(server, "nine new keys", () -> rekeys(client) >= 9);
+                staysUpFor(client, Duration.ofSeconds(5));
+                assertThat(client.events(ClientEvent.Rekeyed.class))
+                        .extracting(ClientEvent.Rekeyed::keyId)
+                        .startsWith(1, 2, 3, 4, 5, 6, 7, 1, 2);
+                assertThat(client.drops).isEmpty();
+                assertThat(server.logged("TLS Error")).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aLongPushArrivesInParts() throws Exception {
+        Wrapping wrapping = wrapping("tls-crypt");
+        List<String> options = new ArrayList<>(List.of(wrapping.option));
+        for (int i = 0; i < 200; i++) {
+            options.add("push \"route 10.7." + i + ".0 255.255.255.0\"");
+        }
+        options.add("server-ipv6 fd00:7::/64");
+        options.add("push \"route-ipv6 fd00:8::/48\"");
+        options.add("push \"dhcp-option DNS 10.98.0.1\"");
+        options.add("push \"dns server 0 address 10.98.0.53\"");
+        options.add("push \"dns search-domains example.net\"");
+        options.add("push \"setenv-safe X y\"");
+        options.add("push \"inactive 3600\"");
+        options.add("push \"session-timeout 7200\"");
+        try (StockServer server = server("udp", options.toArray(String[]::new));
+                LoopbackClient client = client(server, "udp", wrapping.protection)) {
+            PushedSettings settings = client.awaitUp(server).settings();
+            assertThat(settings.routing().routes()).hasSize(201);
+            assertThat(settings.ipv6().orElseThrow().prefixLength()).isEqualTo(64);
+            assertThat(settings.dns().searchDomains()).containsExactly("example.net");
+            assertThat(settings.dns().servers().getFirst().addresses().toString())
+                    .contains("10.98.0.53");
+            assertThat(settings.times().inactive()).contains(Duration.ofSeconds(3600));
+            assertThat(settings.times().sessionTimeout()).contains(Duration.ofSeconds(7200));
+            assertThat(settings.ignored()).contains("setenv-safe X y");
+        }
+    }
+
+    @Test
+    void aRefusedPasswordIsAnAuthFailure() throws Exception {
+        Wrapping wrapping = wrapping("tls-crypt-v2");
+        try (StockServer server = server("udp", wrapping.option, verifyPassword())) {
+            ClientConfig config =
+                    config(server, "udp", wrapping.protection)
+                            .with(() -> new Credentials("anna", "wrong"));
+            try (LoopbackClient client = new LoopbackClient(config)) {
+                assertThat(client.awaitEnd(server)).isInstanceOf(ClientEnd.AuthFailed.class);
+                assertThat(client.events(ClientEvent.Established.class)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aTokenTakesThePlaceOfThePassword() throws Exception {
+        Wrapping wrapping = wrapping("tls-crypt-v2");
+        try (StockServer server =
+                server("udp", wrapping.option, verifyPassword(), "auth-gen-token 3600")) {
+            AtomicInteger asked = new AtomicInteger();
+            ClientConfig.Limits limits =
+                    ClientConfig.Limits.DEFAULT.withRenegotiate(Duration.ofSeconds(3));
+            ClientConfig config =
+                    config(server, "udp", wrapping.protection)
+                            .with(limits)
+                            .with(
+                                    () -> {
+                                        asked.incrementAndGet();
+                                        return new Credentials("anna", "right");
+                                    });
+            try (LoopbackClient client = new LoopbackClient(config)) {
+                client.awaitUp(server);
+                client.await(server, "two new keys", () -> rekeys(client) >= 2);
+                assertThat(asked).hasValue(1);
+                Credentials token =
+                        client.events(ClientEvent.TokenReceived.class).getFirst().credentials();
+                assertThat(token.username()).isEqualTo("anna");
+                assertThat(token.password()).startsWith("SESS_ID_AT_");
+                assertThat(server.logged("Username/auth-token authentication succeeded"))
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aCertificateThatTheServerDoesNotKnowEndsTheSession() throws Exception {
+        Wrapping wrapping = wrapping("tls-crypt");
+        try (StockServer server = server("udp", wrapping.option, "hand-window 6")) {
+            SSLContext strange =
+                    PKI.clientContext(new TestCertificates().client("stranger"), "TLS");
+            ClientConfig config =
+                    new ClientConfig(server.address, Transport.UDP, wrapping.protection, strange);
+            ClientConfig.Limits limits =
+                    new ClientConfig.Limits(
+                            Duration.ofSeconds(8), Duration.ZERO, Duration.ofSeconds(60), 1500);
+            try (LoopbackClient client = new LoopbackClient(config.with(limits))) {
+                assertThat(client.awaitEnd(server))
+                        .isInstanceOfAny(
+                                ClientEnd.TlsFailed.class, ClientEnd.HandshakeTimeout.class);
+                assertThat(client.events(ClientEvent.Established.class)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aServerOfAnotherAuthorityIsNotTrusted() throws Exception {
+        Wrapping wrapping = wrapping("none");
+        try (StockServer server = server("udp", wrapping.option)) {
+            TestCertificates other = new TestCertificates();
+            SSLContext strange = other.clientContext(other.client("client-1"), "TLS");
+            ClientConfig config =
+                    new ClientConfig(server.address, Transport.UDP, wrapping.protection, strange);
+            try (LoopbackClient client = new LoopbackClient(config)) {
+                assertThat(client.awaitEnd(server)).isInstanceOf(ClientEnd.TlsFailed.class);
+                assertThat(server.logged("Peer Connection Initiated")).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void aServerThatEndsSaysSo() throws Exception {
+        Wrapping wrapping = wrapping("tls-crypt");
+        try (StockServer server =
+                        server("udp", wrapping.option, "explicit-exit-notify 1");
+                LoopbackClient client = client(server, "udp", wrapping.protection)) {
+            client.awaitUp(server);
+            server.terminate();
+            assertThat(client.awaitEnd(server)).isInstanceOf(ClientEnd.Restart.class);
+        }
+    }
+
+    @Test
+    void aServerThatIsGoneIsNoticed() throws Exception {
+        Wrapping wrapping = wrapping("tls-crypt");
+        try (StockServer server = server("udp", wrapping.option, "keepalive 1 2");
+                LoopbackClient client = client(server, "udp", wrapping.protection)) {
+            client.awaitUp(server);
+            server.close();
+            assertThat(client.awaitEnd(server))
+                    .isInstanceOfAny(ClientEnd.PingTimeout.class, ClientEnd.Closed.class);
+        }
+    }
+
+    @Test
+    void theServerHearsThatTheClientLeaves() throws Exception {
+        Wrapping wrapping = wrapping("tls-crypt");
+        try (StockServer server = server("udp", wrapping.option);
+                LoopbackClient client = client(server, "udp", wrapping.protection)) {
+            client.awaitUp(server);
+            client.run((session, now, output) -> session.leave(now, output));
+            assertThat(client.awaitEnd(server)).isEqualTo(new ClientEnd.Left());
+            server.awaitLog("CC-EEN exit message received by peer");
+        }
+    }
+
+    @Test
+    void theServerSeesWhatTheClientSaysAboutItself() throws Exception {
+        Wrapping wrapping = wrapping("tls-crypt");
+        try (StockServer server = server("udp", wrapping.option, "verb 3")) {
+            ClientConfig.Identity identity =
+                    new ClientConfig.Identity(
+                            "2.7.0_fieldgate", "linux", Map.of("UV_LAN", "10.1.0.0/24"));
+            ClientConfig config = config(server, "udp", wrapping.protection).with(identity);
+            try (LoopbackClient client = new LoopbackClient(config)) {
+                client.awaitUp(server);
+                assertThat(server.logged("peer info: IV_VER=2.7.0_fieldgate")).isTrue();
+                assertThat(server.logged("peer info: UV_LAN=10.1.0.0/24")).isTrue();
+            }
+        }
+    }
+
+    /// Lets in whose password is `right`.
+    private String verifyPassword() throws IOException {
+        Path script = directory.resolve("verify.sh");
+        Files.writeString(script, "#!/bin/sh\n[ \"$password\" = right ]\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        return "script-security 3\nauth-user-pass-verify " + script + " via-env";
+    }
+
+    private static long rekeys(LoopbackClient client) {
+        return client.events(ClientEvent.Rekeyed.class).size();
     }
 
     private static void staysUpFor(LoopbackClient client, Duration time) {
