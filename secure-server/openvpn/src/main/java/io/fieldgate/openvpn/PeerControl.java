@@ -208,7 +208,7 @@ final class PeerControl {
 
     void flush(Turn turn) {
         if (!isClosed()) {
-            exchanges.flush(turn);
+            exchanges.flush(turn.nowNanos(), turn.output());
         }
     }
 
@@ -267,8 +267,8 @@ final class PeerControl {
             return;
         }
         try {
-            for (ClientMessage message : exchange.advance(turn.output()::compute)) {
-                handle(turn, message);
+            for (byte[] plaintext : exchange.advance(turn.output()::compute)) {
+                ClientMessage.read(plaintext).forEach(message -> handle(turn, message));
             }
             if (exchange.stage() instanceof KeyExchange.Stage.Active active) {
                 ask(turn, exchange, active);
