@@ -115,6 +115,13 @@ final class ClientSetup implements ExchangeSource {
         return MIN_INTERVAL;
     }
 
+    /// The server may not have heard yet that we have its answer. Over TCP it has, and would take an
+    /// acknowledgement on an old key id for an error.
+    @Override
+    public boolean acknowledgesPrevious() {
+        return config.transport() == Transport.UDP;
+    }
+
     @Override
     public Duration handWindow() {
         return config.limits().handWindow();

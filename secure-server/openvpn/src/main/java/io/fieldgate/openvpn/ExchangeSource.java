@@ -29,6 +29,9 @@ interface ExchangeSource {
     /// The exchange before the current one is forgotten after this.
     Duration transitionWindow();
 
+    /// Whether the peer may still need acknowledgements of the exchange before the current one.
+    boolean acknowledgesPrevious();
+
     /// The exchange of the session's first key.
     KeyExchange firstExchange(long nowNanos);
 

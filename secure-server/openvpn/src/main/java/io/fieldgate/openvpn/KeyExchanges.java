@@ -114,8 +114,8 @@ final class KeyExchanges {
         return current.startedNanos() + source.minInterval().toNanos();
     }
 
-    /// Opens the next key id. From now on nothing is sent on the old one, not even an
-    /// acknowledgement: clients on TCP would give up.
+    /// Opens the next key id. From now on no message is sent on the old one, and by a server not
+    /// even an acknowledgement: clients on TCP would give up.
     void openNext(long nowNanos) {
         previous = current;
         current = source.nextExchange(nowNanos, nextKeyId());
@@ -143,8 +143,14 @@ final class KeyExchanges {
         if (nowNanos - current.startedNanos() >= transition) {
             previous = null;
         }
-        current.channel()
-                .flush(nowNanos, packet -> sink.transmit(source.complete(packet, protection)));
+        if (previous != null && source.acknowledgesPrevious()) {
+            previous.channel().acknowledge(packet -> transmit(packet, sink));
+        }
+        current.channel().flush(nowNanos, packet -> transmit(packet, sink));
+    }
+
+    private void transmit(ControlPacket packet, Session.Sink sink) {
+        sink.transmit(source.complete(packet, protection));
     }
 
     private int nextKeyId() {

@@ -48,6 +48,12 @@ record SessionSetup(
         return MIN_INTERVAL;
     }
 
+    /// A server opens the next key only when the client has acknowledged all of this one.
+    @Override
+    public boolean acknowledgesPrevious() {
+        return false;
+    }
+
     @Override
     public Duration handWindow() {
         return config.limits().handWindow();

@@ -123,11 +123,11 @@ class ClientRenegotiationTest {
         long seed = Long.getLong("fieldgate.test.seed", System.nanoTime());
         System.out.println("ClientRenegotiationTest: -Dfieldgate.test.seed=" + seed);
         Random random = new Random(seed);
-        ClientWorld world = new ClientWorld(wrap, Transport.UDP, renegotiatesAfter(30));
-        world.toServer = VirtualWorld.disturbed(random, 0.1, 0.1);
-        world.toClient = VirtualWorld.disturbed(random, 0.1, 0.1);
+        ClientWorld world = new ClientWorld(wrap, Transport.UDP, renegotiatesAfter(61));
+        world.toServer = VirtualWorld.disturbed(random, 0.03, 0.1);
+        world.toClient = VirtualWorld.disturbed(random, 0.03, 0.1);
         world.connected();
-        world.advance(Duration.ofSeconds(400));
+        world.advance(Duration.ofSeconds(900));
         assertThat(world.client.isClosed())
                 .as("%s %s", world.events, world.server.events(Event.Closed.class))
                 .isFalse();
@@ -135,6 +135,27 @@ class ClientRenegotiationTest {
         world.toServer = packets -> packets;
         world.toClient = packets -> packets;
         world.advance(Duration.ofSeconds(20));
+        exchangeData(world);
+    }
+
+    @Test
+    void aServerThatMissedOurAcknowledgementsGetsThemOnTheOldKeyId() {
+        ClientWorld world = new ClientWorld(ClientWorld.Wrap.TLS_CRYPT_V2, Transport.UDP);
+        world.connected();
+        world.advance(Duration.ofSeconds(11));
+        world.toServer =
+                packets ->
+                        world.events(ClientEvent.Rekeyed.class).isEmpty() ? packets : List.of();
+        world.client.renegotiate(world.now, world);
+        world.settle();
+        assertThat(world.events(ClientEvent.Rekeyed.class)).hasSize(1);
+        assertThat(world.server.events(Event.Rekeyed.class)).isEmpty();
+        world.advance(Duration.ofSeconds(3));
+        world.client.renegotiate(world.now, world);
+        world.toServer = packets -> packets;
+        world.advance(Duration.ofSeconds(40));
+        assertThat(world.server.events(Event.Rekeyed.class)).hasSize(2);
+        assertThat(world.events(ClientEvent.Rekeyed.class)).hasSize(2);
         exchangeData(world);
     }
 

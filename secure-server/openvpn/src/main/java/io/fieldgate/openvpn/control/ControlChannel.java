@@ -113,6 +113,11 @@ public final class ControlChannel {
                             message.id(),
                             ByteBuffer.wrap(message.payload())));
         }
+        acknowledge(out);
+    }
+
+    /// Gives out acknowledgements only.
+    public void acknowledge(Consumer<ControlPacket> out) {
         while (acknowledgements.isPending()) {
             int[] ids = acknowledgements.take(Acknowledgements.ALONE);
             out.accept(packet(Opcode.ACK_V1, ids, 0, NOTHING));
