@@ -27,9 +27,7 @@ final class Addresses {
 
     static Optional<Inet6Address> ipv6(String text) {
         return text.indexOf(':') >= 0 && IPV6.matcher(text).matches()
-                ? literal(text)
-                        .filter(Inet6Address.class::isInstance)
-                        .map(Inet6Address.class::cast)
+                ? literal(text).filter(Inet6Address.class::isInstance).map(Inet6Address.class::cast)
                 : Optional.empty();
     }
 

@@ -93,8 +93,7 @@ public record ClientConfig(
         private static final Pattern VALUE = Pattern.compile("[ -~]*");
 
         /// As stock clients say it, with our name.
-        public static final Identity DEFAULT =
-                new Identity("2.7.0_fieldgate", "linux", Map.of());
+        public static final Identity DEFAULT = new Identity("2.7.0_fieldgate", "linux", Map.of());
 
         public Identity {
             values = Map.copyOf(values);

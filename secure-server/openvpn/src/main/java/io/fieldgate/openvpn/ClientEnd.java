@@ -31,8 +31,7 @@ public sealed interface ClientEnd {
     ///
     /// @param keepsCredentials whether password and token that are held may be used again
     /// @param advance whether to go to the next address
-    record Restart(String reason, boolean keepsCredentials, Advance advance)
-            implements ClientEnd {}
+    record Restart(String reason, boolean keepsCredentials, Advance advance) implements ClientEnd {}
 
     /// The server wants the peer to stay away.
     record Halt(String reason) implements ClientEnd {}

@@ -32,8 +32,7 @@ public sealed interface ClientEvent {
     ///
     /// @param text for the user, printable ASCII
     /// @param echo whether what is typed may be seen
-    record TextChallenge(String text, boolean wantsResponse, boolean echo)
-            implements ClientEvent {}
+    record TextChallenge(String text, boolean wantsResponse, boolean echo) implements ClientEvent {}
 
     /// The user shall sign in on a web page; the session waits meanwhile.
     ///

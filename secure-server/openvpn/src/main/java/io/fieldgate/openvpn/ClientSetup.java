@@ -38,6 +38,10 @@ final class ClientSetup implements ExchangeSource {
         this.localSessionId = id == 0 ? 1 : id;
     }
 
+    RandomGenerator random() {
+        return random;
+    }
+
     ClientConfig config() {
         return config;
     }
@@ -83,8 +87,7 @@ final class ClientSetup implements ExchangeSource {
     private void learn(long serverSessionId, boolean wantsKey, ControlChannel channel) {
         remoteSessionId = serverSessionId;
         channel.learnRemoteSessionId(serverSessionId);
-        if (wantsKey
-                && config.protection() instanceof ClientProtection.TlsCryptV2(var clientKey)) {
+        if (wantsKey && config.protection() instanceof ClientProtection.TlsCryptV2(var clientKey)) {
             resendsKey = true;
             channel.reserveInNext(clientKey.wrapped().remaining());
         }
@@ -115,8 +118,8 @@ final class ClientSetup implements ExchangeSource {
         return MIN_INTERVAL;
     }
 
-    /// The server may not have heard yet that we have its answer. Over TCP it has, and would take an
-    /// acknowledgement on an old key id for an error.
+    /// The server may not have heard yet that we have its answer. Over TCP it has, and would take
+    /// an acknowledgement on an old key id for an error.
     @Override
     public boolean acknowledgesPrevious() {
         return config.transport() == Transport.UDP;
@@ -138,9 +141,7 @@ final class ClientSetup implements ExchangeSource {
         return exchange(
                 nowNanos,
                 0,
-                ownKey
-                        ? Opcode.CONTROL_HARD_RESET_CLIENT_V3
-                        : Opcode.CONTROL_HARD_RESET_CLIENT_V2);
+                ownKey ? Opcode.CONTROL_HARD_RESET_CLIENT_V3 : Opcode.CONTROL_HARD_RESET_CLIENT_V2);
     }
 
     @Override
@@ -156,10 +157,8 @@ final class ClientSetup implements ExchangeSource {
         return new KeyExchange(
                 channel,
                 TlsEngine.client(config.tls()),
-                new KeyMethodSide.OfClient(
-                        canExport ->
-                                ClientGreeting.message(
-                                        config, credentials.current(), canExport, random)),
+                new KeyMethodSide.OfClient(canExport ->
+                        ClientGreeting.message(config, credentials.current(), canExport, random)),
                 nowNanos,
                 false);
     }

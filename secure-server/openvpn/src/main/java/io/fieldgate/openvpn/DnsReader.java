@@ -124,8 +124,7 @@ final class DnsReader {
         private String serverName = "";
 
         PushedSettings.DnsServer typed() {
-            return new PushedSettings.DnsServer(
-                    addresses, domains, dnssec, transport, serverName);
+            return new PushedSettings.DnsServer(addresses, domains, dnssec, transport, serverName);
         }
     }
 }

@@ -168,7 +168,9 @@ final class KeyExchange {
             }
             ByteBuffer answer = reading.answer();
             if (answer != null) {
-                tls.write(answer.array(), sink(KeyExchange::noTask));
+                byte[] message = new byte[answer.remaining()];
+                answer.get(message);
+                tls.write(message, sink(KeyExchange::noTask));
             }
             stage = new Stage.Answered(reading.exchanged());
             byte[] rest = new byte[all.remaining()];

@@ -61,8 +61,7 @@ sealed interface KeyMethodSide {
         private final Function<Boolean, KeyMethod2.FromClient> message;
         private KeyMethod2.@Nullable FromClient sent;
 
-        /// @param message asked for once, when it is to be sent; given whether keys can be
-        ///   exported
+        /// @param message asked for once, when it is to be sent; given whether keys can be exported
         OfClient(Function<Boolean, KeyMethod2.FromClient> message) {
             this.message = message;
         }

@@ -4,6 +4,7 @@ import io.fieldgate.openvpn.control.Deadline;
 import io.fieldgate.openvpn.control.MalformedMessageException;
 import io.fieldgate.openvpn.control.PushedParts;
 import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataFormat;
 import io.fieldgate.openvpn.data.DataHeader;
 import io.fieldgate.openvpn.data.DataKey;
 import io.fieldgate.openvpn.data.DataKeyMaterial;
@@ -26,8 +27,7 @@ final class KnownServer {
 
     /// @param options as pushed
     /// @param settings the same, checked with [#incompatibility]
-    KnownServer(
-            long nowNanos, ClientSetup setup, List<String> options, PushedSettings settings) {
+    KnownServer(long nowNanos, ClientSetup setup, List<String> options, PushedSettings settings) {
         this.setup = setup;
         this.options = new PushedOptions(options);
         this.settings = settings;
@@ -38,10 +38,13 @@ final class KnownServer {
                 PeerTunnel.ofClient(
                         nowNanos,
                         settings.channel().peerId().orElse(DataHeader.NO_PEER_ID),
-                        MssClamp.forTransport(ipv6, config.transport() == Transport.TCP),
+                        MssClamp.forTransport(
+                                ipv6,
+                                config.transport() == Transport.TCP,
+                                new DataFormat.Aead(cipher)),
                         new DataChannel(
-                                config.limits().transitionWindow().toNanos(),
-                                sendSwitch(config.limits())));
+                                sendSwitch(config.limits()),
+                                config.limits().transitionWindow().toNanos()));
         apply();
     }
 
@@ -53,8 +56,7 @@ final class KnownServer {
         if (cipher.isEmpty() || !config.ciphers().contains(cipher.get())) {
             return Optional.of("no common data cipher: " + channel.cipher().orElse("none pushed"));
         }
-        if (!channel.compression().isEmpty()
-                && !channel.compression().equals("compress stub-v2")) {
+        if (!channel.compression().isEmpty() && !channel.compression().equals("compress stub-v2")) {
             return Optional.of("compression is not supported: " + channel.compression());
         }
         if (channel.flags().contains(PushedSettings.Flag.EPOCH_DATA)) {
@@ -108,7 +110,7 @@ final class KnownServer {
     }
 
     private DataKey dataKey(int keyId, DataKeyMaterial material) {
-        return DataKey.client(keyId, cipher, material);
+        return DataKey.create(new DataFormat.Aead(cipher), true, keyId, material, setup.random());
     }
 
     /// The owner wants a new key now.
@@ -136,11 +138,10 @@ final class KnownServer {
     /// @return what came of it, once it is complete
     Optional<Update> update(String part) throws MalformedMessageException {
         return updates.add(part)
-                .map(
-                        changes ->
-                                options.update(changes)
-                                        .<Update>map(Update.Impossible::new)
-                                        .orElseGet(this::updated));
+                .map(changes ->
+                        options.update(changes)
+                                .<Update>map(Update.Impossible::new)
+                                .orElseGet(this::updated));
     }
 
     private Update updated() {

@@ -35,23 +35,13 @@ final class PeerTunnel {
             int mtu,
             MssClamp clamp,
             long transitionNanos) {
-        this(
-                nowNanos,
-                peerId,
-                true,
-                clamp,
-                new DataChannel(SEND_SWITCH_NANOS, transitionNanos));
+        this(nowNanos, peerId, true, clamp, new DataChannel(SEND_SWITCH_NANOS, transitionNanos));
         limitTo(mtu);
-        keepAlive(
-                admission.ping().toNanos(), admission.pingRestart().multipliedBy(2).toNanos());
+        keepAlive(admission.ping().toNanos(), admission.pingRestart().multipliedBy(2).toNanos());
     }
 
     private PeerTunnel(
-            long nowNanos,
-            int peerId,
-            boolean checksPeerId,
-            MssClamp clamp,
-            DataChannel channel) {
+            long nowNanos, int peerId, boolean checksPeerId, MssClamp clamp, DataChannel channel) {
         this.peerId = peerId;
         this.checksPeerId = checksPeerId;
         this.clamp = clamp;
@@ -63,8 +53,7 @@ final class PeerTunnel {
     /// A client's tunnel. What peer id the server's packets bear does not matter to it.
     ///
     /// @param peerId for what it sends; [DataHeader#NO_PEER_ID] for packets without
-    static PeerTunnel ofClient(
-            long nowNanos, int peerId, MssClamp clamp, DataChannel channel) {
+    static PeerTunnel ofClient(long nowNanos, int peerId, MssClamp clamp, DataChannel channel) {
         return new PeerTunnel(nowNanos, peerId, false, clamp, channel);
     }
 

@@ -30,8 +30,7 @@ final class ServerConnection implements ClientSession {
     private ClientPhase phase = new ClientPhase.Connecting();
     private boolean begun;
 
-    ServerConnection(
-            ClientConfig config, RandomGenerator random, long nowNanos, long unixSeconds) {
+    ServerConnection(ClientConfig config, RandomGenerator random, long nowNanos, long unixSeconds) {
         this.setup = new ClientSetup(config, random, unixSeconds);
         this.exchanges = new KeyExchanges(setup, nowNanos);
     }
@@ -270,7 +269,7 @@ final class ServerConnection implements ClientSession {
             case ServerMessage.AuthFailed(String reason) ->
                     end(turn, ServerWords.refusal(reason, setup.credentials().usesToken()));
             case ServerMessage.AuthPending pending -> pending(turn, pending);
-            case ServerMessage.Info(String text) -> turn.report(ServerWords.information(text));
+            case ServerMessage.Notice(String text) -> turn.report(ServerWords.information(text));
             case ServerMessage.Restart(String text) -> end(turn, ServerWords.restart(text));
             case ServerMessage.Halt(String text) -> end(turn, ServerWords.halt(text));
             case ServerMessage.Exit _ -> end(turn, new ClientEnd.ServerExit());
@@ -294,8 +293,7 @@ final class ServerConnection implements ClientSession {
         }
     }
 
-    private void establish(
-            ClientTurn turn, ClientPhase.AwaitingPush waiting, List<String> options)
+    private void establish(ClientTurn turn, ClientPhase.AwaitingPush waiting, List<String> options)
             throws TlsFailedException {
         ClientConfig config = setup.config();
         KeyExchange exchange = exchanges.current();

@@ -115,7 +115,10 @@ final class SettingsReader {
             case "route" -> routes.addAll(route(words));
             case "route-ipv6" -> routes.addAll(routeIpv6(words));
             case "redirect-gateway", "redirect-private" -> readRedirect(words);
-            case "block-ipv6" -> blockIpv6 = words.size() == 1;
+            case "block-ipv6" -> {
+                blockIpv6 = words.size() == 1;
+                yield blockIpv6;
+            }
             case "dns" -> dns.read(words);
             case "dhcp-option" -> dns.readDhcpOption(words);
             default -> false;
@@ -125,15 +128,27 @@ final class SettingsReader {
     private boolean readChannel(List<String> words) {
         String first = words.size() > 1 ? words.get(1) : "";
         return switch (words.getFirst()) {
-            case "ping" -> (ping = seconds(first)).isPresent();
-            case "ping-restart", "ping-exit" -> (pingRestart = seconds(first)).isPresent();
+            case "ping" -> {
+                ping = seconds(first);
+                yield ping.isPresent();
+            }
+            case "ping-restart", "ping-exit" -> {
+                pingRestart = seconds(first);
+                yield pingRestart.isPresent();
+            }
             case "keepalive" -> {
                 ping = seconds(first);
                 pingRestart = words.size() > 2 ? seconds(words.get(2)) : Optional.empty();
                 yield ping.isPresent() && pingRestart.isPresent();
             }
-            case "inactive" -> (inactive = seconds(first)).isPresent();
-            case "session-timeout" -> (sessionTimeout = seconds(first)).isPresent();
+            case "inactive" -> {
+                inactive = seconds(first);
+                yield inactive.isPresent();
+            }
+            case "session-timeout" -> {
+                sessionTimeout = seconds(first);
+                yield sessionTimeout.isPresent();
+            }
             // Exits are always announced; the token is no setting: see ClientCredentials.
             case "explicit-exit-notify", "auth-token", "auth-token-user" -> true;
             case "peer-id" -> {
@@ -228,8 +243,7 @@ final class SettingsReader {
                         && (words.size() == 2 || gateway.isPresent());
         return valid
                 ? Optional.of(
-                        new PushedSettings.Ipv6Interface(
-                                address.get(), prefix.getAsInt(), gateway))
+                        new PushedSettings.Ipv6Interface(address.get(), prefix.getAsInt(), gateway))
                 : Optional.empty();
     }
 
@@ -247,7 +261,10 @@ final class SettingsReader {
                                 .map(Addresses::prefixLength)
                                 .orElse(OptionalInt.empty());
         return network.isPresent() && prefix.isPresent()
-                ? route(network.get(), prefix.getAsInt(), words.subList(Math.min(3, words.size()), words.size()))
+                ? route(
+                        network.get(),
+                        prefix.getAsInt(),
+                        words.subList(Math.min(3, words.size()), words.size()))
                 : List.of();
     }
 
@@ -283,8 +300,7 @@ final class SettingsReader {
     private static Optional<PushedSettings.Via> via(InetAddress network, String gateway) {
         return switch (gateway) {
             case "default", "vpn_gateway" -> Optional.of(new PushedSettings.Via.Tunnel());
-            case "net_gateway", "net_gateway_ipv6" ->
-                    Optional.of(new PushedSettings.Via.Outside());
+            case "net_gateway", "net_gateway_ipv6" -> Optional.of(new PushedSettings.Via.Outside());
             default ->
                     Addresses.any(gateway)
                             .filter(address -> address.getClass() == network.getClass())

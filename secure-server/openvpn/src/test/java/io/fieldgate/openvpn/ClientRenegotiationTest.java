@@ -127,7 +127,7 @@ class ClientRenegotiationTest {
         world.toServer = VirtualWorld.disturbed(random, 0.03, 0.1);
         world.toClient = VirtualWorld.disturbed(random, 0.03, 0.1);
         world.connected();
-        world.advance(Duration.ofSeconds(900));
+        world.advance(Duration.ofMinutes(15));
         assertThat(world.client.isClosed())
                 .as("%s %s", world.events, world.server.events(Event.Closed.class))
                 .isFalse();
@@ -144,8 +144,7 @@ class ClientRenegotiationTest {
         world.connected();
         world.advance(Duration.ofSeconds(11));
         world.toServer =
-                packets ->
-                        world.events(ClientEvent.Rekeyed.class).isEmpty() ? packets : List.of();
+                packets -> world.events(ClientEvent.Rekeyed.class).isEmpty() ? packets : List.of();
         world.client.renegotiate(world.now, world);
         world.settle();
         assertThat(world.events(ClientEvent.Rekeyed.class)).hasSize(1);

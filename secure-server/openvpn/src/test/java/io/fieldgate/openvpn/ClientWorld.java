@@ -77,11 +77,7 @@ final class ClientWorld implements ClientSession.Output {
                         wrap == Wrap.NONE);
         server =
                 new VirtualServer(
-                        new ServerConfig(
-                                VirtualWorld.PKI.context(VirtualWorld.SERVER),
-                                keys,
-                                ServerConfig.Limits.DEFAULT),
-                        1);
+                        new ServerConfig(VirtualWorld.PKI.context(VirtualWorld.SERVER), keys), 1);
         ClientProtection protection =
                 switch (wrap) {
                     case TLS_CRYPT_V2 ->
@@ -91,8 +87,7 @@ final class ClientWorld implements ClientSession.Output {
                                                     SHARED,
                                                     ClientKeyMetadata.ofPeer(VirtualWorld.PEER)));
                     case TLS_CRYPT -> new ClientProtection.TlsCrypt(SHARED);
-                    case TLS_AUTH ->
-                            new ClientProtection.TlsAuth(SHARED, HmacDigest.SHA256, true);
+                    case TLS_AUTH -> new ClientProtection.TlsAuth(SHARED, HmacDigest.SHA256, true);
                     case NONE -> new ClientProtection.Unprotected();
                 };
         ClientConfig config =
@@ -176,8 +171,7 @@ final class ClientWorld implements ClientSession.Output {
     }
 
     private boolean carryToClient() {
-        List<ByteBuffer> packets =
-                server.outbox.stream().map(VirtualServer.Sent::packet).toList();
+        List<ByteBuffer> packets = server.outbox.stream().map(VirtualServer.Sent::packet).toList();
         server.outbox.clear();
         for (ByteBuffer packet : toClient.apply(packets)) {
             receive(packet);

@@ -91,6 +91,6 @@ public final class HostileGate {
                                 new ControlKeys.TlsAuth(
                                         AUTH_KEY, List.of(HmacDigest.SHA256), false))
                         .withUnprotected();
-        return new ServerConfig(TLS, keys, ServerConfig.Limits.DEFAULT);
+        return new ServerConfig(TLS, keys);
     }
 }

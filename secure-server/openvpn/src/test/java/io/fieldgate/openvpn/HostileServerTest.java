@@ -50,8 +50,11 @@ class HostileServerTest {
         for (int i = 0; i < Mutations.ROUNDS; i++) {
             byte[] valid = bytes(seen.get(random.nextInt(seen.size())));
             ByteBuffer packet = mutations.noiseOrMutantOf(valid);
-            boolean forgeable = wrap == ClientWorld.Wrap.NONE && packet.remaining() > 0
-                    && (packet.get(packet.position()) & 0xff) >>> 3 != Opcode.DATA_V2.code();
+            boolean forgeable =
+                    wrap == ClientWorld.Wrap.NONE
+                            && packet.remaining() > 0
+                            && (packet.get(packet.position()) & 0xff) >>> 3
+                                    != Opcode.DATA_V2.code();
             if (!forgeable) {
                 world.receive(packet);
             }
@@ -91,8 +94,7 @@ class HostileServerTest {
 
     @Test
     void aResetOfAnotherSessionIsDropped() {
-        ClientWorld world =
-                new ClientWorld(ClientWorld.Wrap.TLS_CRYPT, Transport.UDP).connected();
+        ClientWorld world = new ClientWorld(ClientWorld.Wrap.TLS_CRYPT, Transport.UDP).connected();
         for (int i = 0; i < 20; i++) {
             world.receive(
                     protect(
@@ -156,8 +158,7 @@ class HostileServerTest {
         List.copyOf(seen).forEach(world::receive);
         assertThat(world.delivered).hasSize(1);
         assertThat(world.events).hasSize(events);
-        assertThat(world.drops)
-                .containsOnlyKeys(DropReason.CONTROL_REPLAY, DropReason.DATA_REPLAY);
+        assertThat(world.drops).containsOnlyKeys(DropReason.CONTROL_REPLAY, DropReason.DATA_REPLAY);
         assertThat(world.outbox).isEmpty();
     }
 
@@ -176,11 +177,10 @@ class HostileServerTest {
                                                 config.protection(),
                                                 other.clientContext(
                                                         other.client("client-1"), "TLS"))
-                                        .with(
-                                                () -> {
-                                                    asked.incrementAndGet();
-                                                    return new Credentials("anna", "secret");
-                                                }));
+                                        .with(() -> {
+                                            asked.incrementAndGet();
+                                            return new Credentials("anna", "secret");
+                                        }));
         world.connected();
         assertThat(world.end()).isInstanceOf(ClientEnd.TlsFailed.class);
         assertThat(world.events).hasSize(1);
@@ -205,9 +205,9 @@ class HostileServerTest {
                                 + " ifconfig-ipv6 fd00::2/64 fd00::1 route-ipv6 fd00::/8 dns server"
                                 + " 0 address 1.2.3.4:53 [::1]:53 resolve-domains a.b dhcp-option"
                                 + " DNS DOMAIN route 10.0.0.0 redirect-gateway def1 tun-mtu 1500"
-                                + " auth-token-user YQ== auth-token x inactive -1 99999999999 , \" '"
-                                + " \\ push-continuation 2 keepalive 1 2 \u00e9 % / .. :: 0")
-                        .split("[ ,]+");
+                                + " auth-token-user YQ== auth-token x inactive -1 99999999999 , \""
+                                + " ' \\ push-continuation 2 keepalive 1 2 \u00e9 % / .. :: 0")
+                        .split("[ ,]+", -1);
         for (int round = 0; round < 20_000; round++) {
             List<String> options = new ArrayList<>();
             for (int i = random.nextInt(8); i > 0; i--) {

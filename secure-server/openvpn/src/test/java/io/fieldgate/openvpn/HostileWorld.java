@@ -13,6 +13,7 @@ import io.fieldgate.openvpn.wire.Vectors;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
@@ -61,6 +62,11 @@ public final class HostileWorld {
             hostile.check();
         }
         hostile.check();
+    }
+
+    /// The certificate of a genuine peer.
+    public static X509Certificate clientCertificate() {
+        return VirtualWorld.CLIENT.certificate();
     }
 
     private void run() throws SSLException {

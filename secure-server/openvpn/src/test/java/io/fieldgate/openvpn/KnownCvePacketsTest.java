@@ -172,7 +172,7 @@ class KnownCvePacketsTest {
 
     private VirtualServer.Hosted hosting(ServerSession running) {
         return world.server.sessions.stream()
-                .filter(hosted -> hosted.session == running)
+                .filter(hosted -> hosted.session.equals(running))
                 .findAny()
                 .orElseThrow();
     }

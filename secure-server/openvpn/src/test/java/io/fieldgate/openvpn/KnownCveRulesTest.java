@@ -189,9 +189,7 @@ class KnownCveRulesTest {
         TlsCryptV2ServerSecret secret = new TlsCryptV2ServerSecret(world.serverKey);
         return ServerGate.create(
                 new ServerConfig(
-                        VirtualWorld.PKI.context(VirtualWorld.SERVER),
-                        ControlKeys.of(secret),
-                        ServerConfig.Limits.DEFAULT),
+                        VirtualWorld.PKI.context(VirtualWorld.SERVER), ControlKeys.of(secret)),
                 new Random(1));
     }
 

@@ -40,8 +40,7 @@ final class ScriptedServer implements ClientSession.Output {
         this(() -> Credentials.NONE, VirtualWorld.SERVER);
     }
 
-    ScriptedServer(
-            Supplier<Credentials> credentials, TestCertificates.Issued server) {
+    ScriptedServer(Supplier<Credentials> credentials, TestCertificates.Issued server) {
         this(credentials, server, VirtualWorld.PKI.context(VirtualWorld.CLIENT));
     }
 
@@ -166,8 +165,7 @@ final class ScriptedServer implements ClientSession.Output {
                 new ServerConfig(
                         VirtualWorld.PKI.context(certificate),
                         new ControlKeys(
-                                Optional.empty(), Optional.empty(), Optional.empty(), true),
-                        ServerConfig.Limits.DEFAULT);
+                                Optional.empty(), Optional.empty(), Optional.empty(), true));
         return new SessionSetup(
                 config,
                 new Random(5),

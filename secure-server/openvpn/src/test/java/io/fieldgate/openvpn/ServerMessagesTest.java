@@ -95,7 +95,7 @@ class ServerMessagesTest {
                         .say("AUTH_PENDING,timeout 240", "INFO_PRE,CR_TEXT:R:Code: please");
         assertThat(server.events)
                 .containsExactly(
-                        new ClientEvent.AuthPending(Duration.ofSeconds(240)),
+                        new ClientEvent.AuthPending(Duration.ofMinutes(4)),
                         new ClientEvent.TextChallenge("Code: please", true, false));
         server.client.respond(server.now, "4711", server);
         server.settle();
@@ -141,7 +141,7 @@ class ServerMessagesTest {
     void waitingIsExtendedButNotForEver() {
         ScriptedServer server = new ScriptedServer().say("AUTH_PENDING,timeout 999999");
         assertThat(server.events)
-                .containsExactly(new ClientEvent.AuthPending(Duration.ofSeconds(1800)));
+                .containsExactly(new ClientEvent.AuthPending(Duration.ofMinutes(30)));
         server.now += Duration.ofSeconds(1799).toNanos();
         server.client.tick(server.now, server);
         assertThat(server.client.isClosed()).isFalse();
@@ -190,8 +190,7 @@ class ServerMessagesTest {
     @Test
     void aTokenIsUsedFromNowOn() {
         ScriptedServer server =
-                new ScriptedServer(
-                        () -> new Credentials("anna", "secret"), VirtualWorld.SERVER);
+                new ScriptedServer(() -> new Credentials("anna", "secret"), VirtualWorld.SERVER);
         server.say(ScriptedServer.SETTINGS + ",auth-token T0K3N");
         assertThat(server.events(ClientEvent.TokenReceived.class))
                 .containsExactly(new ClientEvent.TokenReceived(new Credentials("anna", "T0K3N")));

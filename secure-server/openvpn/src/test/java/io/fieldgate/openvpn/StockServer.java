@@ -123,6 +123,11 @@ final class StockServer implements AutoCloseable {
 
     @Override
     public void close() {
+        kill();
+    }
+
+    /// Gives it no time to say goodbye.
+    void kill() {
         process.destroyForcibly();
         try {
             process.waitFor(5, TimeUnit.SECONDS);

@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.openvpn.data.DataCipher;
@@ -134,8 +135,7 @@ class StockServerTest {
 
     @ParameterizedTest
     @CsvSource({"tls-crypt-v2, udp", "tls-crypt, tcp-server"})
-    void theClientRenegotiatesUntilKeyIdsBeginAgain(String wrap, String protocol)
-            throws Exception {
+    void theClientRenegotiatesUntilKeyIdsBeginAgain(String wrap, String protocol) throws Exception {
         Wrapping wrapping = wrapping(wrap);
         try (StockServer server = server(protocol, wrapping.option, "keepalive 1 4")) {
             ClientConfig.Limits limits =
@@ -177,8 +177,8 @@ class StockServerTest {
             assertThat(settings.dns().searchDomains()).containsExactly("example.net");
             assertThat(settings.dns().servers().getFirst().addresses().toString())
                     .contains("10.98.0.53");
-            assertThat(settings.times().inactive()).contains(Duration.ofSeconds(3600));
-            assertThat(settings.times().sessionTimeout()).contains(Duration.ofSeconds(7200));
+            assertThat(settings.times().inactive()).contains(Duration.ofHours(1));
+            assertThat(settings.times().sessionTimeout()).contains(Duration.ofHours(2));
             assertThat(settings.ignored()).contains("setenv-safe X y");
         }
     }
@@ -208,11 +208,10 @@ class StockServerTest {
             ClientConfig config =
                     config(server, "udp", wrapping.protection)
                             .with(limits)
-                            .with(
-                                    () -> {
-                                        asked.incrementAndGet();
-                                        return new Credentials("anna", "right");
-                                    });
+                            .with(() -> {
+                                asked.incrementAndGet();
+                                return new Credentials("anna", "right");
+                            });
             try (LoopbackClient client = new LoopbackClient(config)) {
                 client.awaitUp(server);
                 client.await(server, "two new keys", () -> rekeys(client) >= 2);
@@ -221,8 +220,7 @@ class StockServerTest {
                         client.events(ClientEvent.TokenReceived.class).getFirst().credentials();
                 assertThat(token.username()).isEqualTo("anna");
                 assertThat(token.password()).startsWith("SESS_ID_AT_");
-                assertThat(server.logged("Username/auth-token authentication succeeded"))
-                        .isTrue();
+                assertThat(server.logged("Username/auth-token authentication succeeded")).isTrue();
             }
         }
     }
@@ -265,8 +263,7 @@ class StockServerTest {
     @Test
     void aServerThatEndsSaysSo() throws Exception {
         Wrapping wrapping = wrapping("tls-crypt");
-        try (StockServer server =
-                        server("udp", wrapping.option, "explicit-exit-notify 1");
+        try (StockServer server = server("udp", wrapping.option, "explicit-exit-notify 1");
                 LoopbackClient client = client(server, "udp", wrapping.protection)) {
             client.awaitUp(server);
             server.terminate();
@@ -280,7 +277,7 @@ class StockServerTest {
         try (StockServer server = server("udp", wrapping.option, "keepalive 1 2");
                 LoopbackClient client = client(server, "udp", wrapping.protection)) {
             client.awaitUp(server);
-            server.close();
+            server.kill();
             assertThat(client.awaitEnd(server))
                     .isInstanceOfAny(ClientEnd.PingTimeout.class, ClientEnd.Closed.class);
         }
@@ -398,7 +395,7 @@ class StockServerTest {
         List<String> command = new ArrayList<>(List.of(StockClient.PROGRAM.toString()));
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
     }
 }

@@ -22,6 +22,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -40,6 +42,9 @@ public final class TestCertificates {
     private final KeyPair caKey = newKey();
     private final X509Certificate ca =
             issue("Test CA", caKey, "Test CA", caKey, extensions(true, null));
+
+    /// Making one takes far longer than a handshake.
+    private final Map<Issued, SSLContext> contexts = new ConcurrentHashMap<>();
 
     /// A certificate and its key.
     public record Issued(X509Certificate certificate, KeyPair key) {
@@ -70,6 +75,10 @@ public final class TestCertificates {
 
     /// A context that shows this certificate and trusts whatever this authority has signed.
     public SSLContext context(Issued own) {
+        return contexts.computeIfAbsent(own, this::newContext);
+    }
+
+    private SSLContext newContext(Issued own) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

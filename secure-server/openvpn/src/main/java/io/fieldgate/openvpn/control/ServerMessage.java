@@ -33,7 +33,7 @@ public sealed interface ServerMessage {
     record AuthPending(OptionalLong timeoutSeconds) implements ServerMessage {}
 
     /// Something for the user, or a request to answer a challenge.
-    record Info(String text) implements ServerMessage {}
+    record Notice(String text) implements ServerMessage {}
 
     /// Come back.
     ///
@@ -95,7 +95,7 @@ public sealed interface ServerMessage {
             case "PUSH_UPDATE" -> new PushUpdate(rest);
             case "AUTH_FAILED" -> new AuthFailed(rest);
             case "AUTH_PENDING" -> new AuthPending(timeout(rest));
-            case "INFO", "INFO_PRE" -> new Info(rest);
+            case "INFO", "INFO_PRE" -> new Notice(rest);
             case "RESTART" -> new Restart(rest);
             case "HALT" -> new Halt(rest);
             case "EXIT" -> new Exit();

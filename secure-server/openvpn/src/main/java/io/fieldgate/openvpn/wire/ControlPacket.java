@@ -116,8 +116,7 @@ public record ControlPacket(
 
     /// The same packet with another opcode.
     public ControlPacket withOpcode(Opcode other) {
-        return new ControlPacket(
-                other, keyId, sessionId, acks, peerSessionId, messageId, payload);
+        return new ControlPacket(other, keyId, sessionId, acks, peerSessionId, messageId, payload);
     }
 
     int bodyLength() {

@@ -3,6 +3,7 @@ package io.fieldgate.openvpn.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataFormat;
 import io.fieldgate.openvpn.data.DataHeader;
 import io.fieldgate.openvpn.data.DataKey;
 import io.fieldgate.openvpn.data.DataKeyMaterial;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 
 /// Data packets: noise, and genuine ones that were damaged, repeated or reordered. Nothing opens
@@ -27,8 +29,10 @@ public final class DataPacketFuzz {
     private static void run(FuzzInput input, Bounds bounds) {
         DataCipher[] ciphers = DataCipher.values();
         DataCipher cipher = ciphers[input.below(ciphers.length)];
-        DataKey sender = DataKey.client(1, cipher, material());
-        DataKey receiver = DataKey.server(1, cipher, material());
+        DataFormat format =
+                input.bit() ? new DataFormat.Epoch(cipher) : new DataFormat.Aead(cipher);
+        DataKey sender = DataKey.create(format, true, 1, material(), new Random(1));
+        DataKey receiver = DataKey.create(format, false, 1, material(), new Random(1));
         List<ByteBuffer> genuine = new ArrayList<>();
         Set<Integer> opened = new HashSet<>();
         for (int step = 0; input.hasMore() && step < 200; step++) {
@@ -73,7 +77,7 @@ public final class DataPacketFuzz {
             DataKey receiver, ByteBuffer packet, Bounds bounds, boolean mayOpen) {
         ByteBuffer out = ByteBuffer.allocate(packet.remaining() + DataKey.MAX_PAYLOAD);
         boolean[] opened = new boolean[1];
-        bounds.packet(() -> opened[0] = receiver.open(packet, out) == Opening.OPENED);
+        bounds.packet(() -> opened[0] = receiver.open(0, packet, out) == Opening.OPENED);
         assertThat(opened[0] && !mayOpen).as("a forgery opened").isFalse();
         assertThat(opened[0] || out.position() == 0).as("plaintext before the tag").isTrue();
         return opened[0];

@@ -92,6 +92,7 @@ public final class FuzzCommand {
                         "--disabled_hooks=*",
                         "-artifact_prefix=found/",
                         "-max_len=4096",
+                        "-len_control=0",
                         "-timeout=20",
                         "-print_final_stats=1"));
         command.addAll(options);

@@ -17,6 +17,7 @@ enum FuzzTargets {
     options_string(OptionsStringFuzz.class),
     peer_info(PeerInfoFuzz.class),
     client_message(ClientMessageFuzz.class),
+    password_field(PasswordFieldFuzz.class),
     data_packet(DataPacketFuzz.class),
     mss_clamp(MssClampFuzz.class),
     gate(GateFuzz.class),

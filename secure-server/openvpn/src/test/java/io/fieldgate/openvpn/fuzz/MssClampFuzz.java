@@ -2,6 +2,8 @@ package io.fieldgate.openvpn.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataFormat;
 import io.fieldgate.openvpn.data.MssClamp;
 import java.nio.ByteBuffer;
 
@@ -15,7 +17,9 @@ public final class MssClampFuzz {
     }
 
     private static void run(FuzzInput input, Bounds bounds) {
-        MssClamp clamp = MssClamp.forTransport(input.bit(), input.bit());
+        MssClamp clamp =
+                MssClamp.forTransport(
+                        input.bit(), input.bit(), new DataFormat.Aead(DataCipher.AES_256_GCM));
         byte[] packet = input.rest();
         byte[] changed = packet.clone();
         bounds.packet(() -> clamp.clamp(FuzzInput.shifted(changed)));

@@ -16,7 +16,7 @@ public final class ReplayWindowFuzz {
     }
 
     private static void run(FuzzInput input, Bounds bounds) {
-        ReplayWindow window = new ReplayWindow(ReplayWindow.STOCK_SIZE);
+        ReplayWindow window = new ReplayWindow(ReplayWindow.STOCK);
         Set<Long> taken = new HashSet<>();
         long newest = 0;
         while (input.hasMore()) {
@@ -25,10 +25,10 @@ public final class ReplayWindowFuzz {
             boolean fresh =
                     id != 0
                             && !taken.contains(unsigned)
-                            && unsigned > newest - ReplayWindow.STOCK_SIZE;
+                            && unsigned > newest - ReplayWindow.STOCK.packets();
             boolean[] accepted = new boolean[1];
-            assertThat(window.mayAccept(id)).isEqualTo(fresh);
-            bounds.packet(() -> accepted[0] = window.accept(id));
+            assertThat(window.mayAccept(unsigned)).isEqualTo(fresh);
+            bounds.packet(() -> accepted[0] = window.accept(0, unsigned));
             assertThat(accepted[0]).isEqualTo(fresh);
             if (fresh) {
                 taken.add(unsigned);

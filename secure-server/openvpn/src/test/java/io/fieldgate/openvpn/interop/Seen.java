@@ -49,8 +49,19 @@ final class Seen {
                                             .map(UUID::toString)
                                             .orElse(""),
                             describe(info));
-            case Event.Established(int keyId, String cipher, String tlsVersion) ->
-                    "established " + keyId + " " + cipher + " " + tlsVersion;
+            case Event.Established(
+                            int keyId,
+                            String cipher,
+                            String tlsVersion,
+                            boolean _,
+                            boolean epochKeys) ->
+                    "established "
+                            + keyId
+                            + " "
+                            + cipher
+                            + " "
+                            + tlsVersion
+                            + (epochKeys ? " epoch" : "");
             case Event.ChallengeAnswered(_, String response) -> "answered " + response;
             case Event.Rekeyed(int keyId, String tlsVersion) ->
                     "rekeyed " + keyId + " " + tlsVersion;

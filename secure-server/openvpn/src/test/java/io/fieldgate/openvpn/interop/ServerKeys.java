@@ -40,7 +40,7 @@ record ServerKeys(Map<String, String> byOption) {
         if (byOption.containsKey(NONE)) {
             keys = keys.withUnprotected();
         }
-        return new ServerConfig(tls, keys, ServerConfig.Limits.DEFAULT);
+        return new ServerConfig(tls, keys);
     }
 
     byte[] bytes(String option) {

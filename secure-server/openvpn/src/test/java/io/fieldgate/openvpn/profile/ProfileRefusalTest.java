@@ -183,25 +183,25 @@ class ProfileRefusalTest {
     void everyLimitHolds() {
         String base = minimal().replace("remote vpn.example.net\n", "");
         accepted(base + "remote a\n".repeat(64));
-        assertThat(refused(base + "remote a\n".repeat(65))).singleElement();
+        assertThat(refused(base + "remote a\n".repeat(65))).hasSize(1);
         accepted(base + block("connection", "remote a\n").repeat(64));
-        assertThat(refused(base + block("connection", "remote a\n").repeat(65))).singleElement();
+        assertThat(refused(base + block("connection", "remote a\n").repeat(65))).hasSize(1);
 
         accepted(minimal() + "#" + "x".repeat(511) + "\n");
         accepted(minimal() + "#" + "x".repeat(511) + "\r\n");
-        assertThat(refused(minimal() + "#" + "x".repeat(512) + "\n")).singleElement();
-        assertThat(refused(minimal() + "#" + "\u00fc".repeat(256) + "\n")).singleElement();
+        assertThat(refused(minimal() + "#" + "x".repeat(512) + "\n")).hasSize(1);
+        assertThat(refused(minimal() + "#" + "\u00fc".repeat(256) + "\n")).hasSize(1);
 
         String variables = variables(32);
         accepted(minimal() + variables);
-        assertThat(refused(minimal() + variables(33))).singleElement();
+        assertThat(refused(minimal() + variables(33))).hasSize(1);
         accepted(minimal() + "setenv UV_A " + "x".repeat(256) + "\n");
-        assertThat(refused(minimal() + "setenv UV_A " + "x".repeat(257) + "\n")).singleElement();
+        assertThat(refused(minimal() + "setenv UV_A " + "x".repeat(257) + "\n")).hasSize(1);
 
         int directives = 6;
         accepted(minimal() + "verb 3\n".repeat(ConfigText.MAX_DIRECTIVES - directives));
         assertThat(refused(minimal() + "verb 3\n".repeat(ConfigText.MAX_DIRECTIVES + 5)))
-                .singleElement();
+                .hasSize(1);
     }
 
     @Test
@@ -211,16 +211,16 @@ class ProfileRefusalTest {
         int room = ConfigText.MAX_BLOCK_BYTES - ca.length() - filler.length();
         String full = ca + filler + "y".repeat(room - 1) + "\n";
         accepted(minimal() + block("extra-certs", full));
-        assertThat(refused(minimal() + block("extra-certs", full + "\n"))).singleElement();
+        assertThat(refused(minimal() + block("extra-certs", full + "\n"))).hasSize(1);
 
         String certificates = ca.repeat(PemText.MAX_BLOCKS);
         accepted(minimal() + block("extra-certs", certificates));
-        assertThat(refused(minimal() + block("extra-certs", certificates + ca))).singleElement();
+        assertThat(refused(minimal() + block("extra-certs", certificates + ca))).hasSize(1);
 
         int bytes = ConfigText.MAX_BYTES - minimal().length();
         String comments = "#\n".repeat(bytes / 2) + "\n".repeat(bytes % 2);
         accepted(minimal() + comments);
-        assertThat(refused(minimal() + comments + "\n")).singleElement();
+        assertThat(refused(minimal() + comments + "\n")).hasSize(1);
         byte[] longer = (minimal() + comments + "\n").getBytes(StandardCharsets.UTF_8);
         assertThat(ProfileReader.read(longer)).isInstanceOf(ProfileReading.Refused.class);
     }
@@ -247,13 +247,13 @@ class ProfileRefusalTest {
                 .singleElement()
                 .matches(f -> f.reason().contains("inside a long line"));
         assertThat(refused(minimal() + "<tls-crypt>\n" + "x".repeat(513) + "\n</tls-crypt>\n"))
-                .singleElement();
+                .hasSize(1);
     }
 
     @Test
     void onlyTextIsRead() {
-        assertThat(refused(minimal() + "\0")).singleElement();
-        assertThat(refused(minimal() + "# \ud800\n")).singleElement();
+        assertThat(refused(minimal() + "\0")).hasSize(1);
+        assertThat(refused(minimal() + "# \ud800\n")).hasSize(1);
         assertThat(ProfileReader.read(new byte[] {'#', (byte) 0xff}))
                 .isInstanceOf(ProfileReading.Refused.class);
     }
@@ -261,8 +261,18 @@ class ProfileRefusalTest {
     @Test
     void noFindingShowsAValue() {
         String text =
-                "client \u0007geheim\nauth geheim\n<key>\ngeheim\n</key>\nge\u0007heim\u00fc\n"
-                        + "setenv UV_geheim- geheim\n<auth-user-pass>\ngeheim\n</auth-user-pass>\n";
+                """
+                client \007geheim
+                auth geheim
+                <key>
+                geheim
+                </key>
+                ge\007heim\u00fc
+                setenv UV_geheim- geheim
+                <auth-user-pass>
+                geheim
+                </auth-user-pass>
+                """;
 
         assertThat(refused(text))
                 .allSatisfy(f -> assertThat(f.toString()).doesNotContain("geheim", "\u0007"));
