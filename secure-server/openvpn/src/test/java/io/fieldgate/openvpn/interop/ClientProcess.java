@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// A running client program and what it logs.
 final class ClientProcess implements AutoCloseable {
@@ -19,15 +20,30 @@ final class ClientProcess implements AutoCloseable {
 
     /// @param typed what its user types, whenever it asks
     ClientProcess(List<String> command, String typed) throws IOException {
-        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process =
+                new ProcessBuilder(typed.isEmpty() ? command : onTerminal(command))
+                        .redirectErrorStream(true)
+                        .start();
         type(typed);
         Thread.ofVirtual().start(this::read);
     }
 
+    /// The stock client asks only on a terminal; `script` of util-linux makes one.
+    private static List<String> onTerminal(List<String> command) {
+        String line =
+                command.stream()
+                        .map(word -> "'" + word.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining(" "));
+        return List.of("script", "--quiet", "--return", "--flush", "--command", line, "/dev/null");
+    }
+
     /// A client that does not take its profile is gone before it reads anything.
     private void type(String typed) {
-        try (Writer keyboard = process.outputWriter(UTF_8)) {
+        // Stays open: the end of it would be the end of the terminal.
+        try {
+            Writer keyboard = process.outputWriter(UTF_8);
             keyboard.write(typed + "\n");
+            keyboard.flush();
         } catch (IOException gone) {
             log.add("nothing typed: " + gone.getMessage());
         }
@@ -67,17 +83,23 @@ final class ClientProcess implements AutoCloseable {
 
     /// As Ctrl-C does.
     void interrupt() {
-        process.destroy();
+        ends().forEach(ProcessHandle::destroy);
     }
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        ends().forEach(ProcessHandle::destroyForcibly);
         try {
             process.waitFor(5, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// The client; below a terminal it is a child of what was started.
+    private List<ProcessHandle> ends() {
+        List<ProcessHandle> children = process.descendants().toList();
+        return children.isEmpty() ? List.of(process.toHandle()) : children;
     }
 
     private static void pause() {

@@ -53,8 +53,7 @@ record Program(Path path, Kind kind, String version, String about, boolean tun) 
     ///
     /// @param credentials a file with name and password
     List<String> command(Path profile, Setting.User user, Path credentials) {
-        // Without a terminal it reads answers from its standard input.
-        List<String> command = new ArrayList<>(List.of("setsid", path.toString()));
+        List<String> command = new ArrayList<>(List.of(path.toString()));
         switch (kind) {
             case OPENVPN_2 -> {
                 command.addAll(List.of("--config", profile.toString()));
