@@ -54,7 +54,7 @@ final class Samples {
             case "String" -> name;
             case "Instant" -> AT;
             case "boolean" -> true;
-            case "int" -> 7;
+            case "int", "Integer" -> 7;
             case "long", "Long" -> 7_000_000_007L;
             default -> throw new AssertionError("no sample for the type " + plain);
         };

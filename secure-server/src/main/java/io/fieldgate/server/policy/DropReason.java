@@ -17,7 +17,11 @@ public enum DropReason {
     BACK_TO_SENDER,
     /// Time to live ran out.
     TTL_EXPIRED,
-    /// Multicast or broadcast; not forwarded.
+    /// It does not fit the receiver's tunnel and must not be fragmented; its sender is told.
+    PACKET_TOO_BIG,
+    /// It does not fit the receiver's tunnel; it might be fragmented, which this server does not.
+    NOT_FRAGMENTED,
+    /// Multicast, broadcast or link-local; not forwarded.
     NOT_UNICAST,
     /// To the gateway address itself, and no echo request.
     NO_SUCH_SERVICE,

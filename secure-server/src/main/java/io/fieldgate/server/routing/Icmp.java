@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 /// The ICMP (RFC 792) that a router owes its neighbours: echo replies and errors, IPv4.
 final class Icmp {
     private static final int ECHO_REPLY = 0;
-    private static final int UNREACHABLE = 3;
     private static final int ECHO_REQUEST = 8;
-    private static final int TIME_EXCEEDED = 11;
     private static final int ICMP_HEADER = 8;
 
     /// RFC 1812 section 4.3.2.3 allows as much of the original as fits 576 bytes.
@@ -16,22 +14,6 @@ final class Icmp {
     private static final int ERROR_TTL = 64;
 
     private Icmp() {}
-
-    /// The errors that are sent.
-    enum Problem {
-        NETWORK_UNREACHABLE(UNREACHABLE, 0),
-        HOST_UNREACHABLE(UNREACHABLE, 1),
-        PROHIBITED(UNREACHABLE, 13),
-        TTL_EXPIRED(TIME_EXCEEDED, 0);
-
-        private final int type;
-        private final int code;
-
-        Problem(int type, int code) {
-            this.type = type;
-            this.code = code;
-        }
-    }
 
     /// Turns an echo request into its reply, in place; false if it is none, or damaged.
     static boolean turnEchoRequest(ByteBuffer packet) {
@@ -59,7 +41,10 @@ final class Icmp {
     /// Writes the error that answers `original` into `into`, from `gateway`; false if none may be
     /// sent: RFC 1122 section 3.2.2 forbids errors about errors, about later fragments and about
     /// what has no single sender.
-    static boolean writeError(Problem problem, ByteBuffer original, int gateway, ByteBuffer into) {
+    ///
+    /// @param mtu goes with [Problem#TOO_BIG]
+    static boolean writeError(
+            Problem problem, int mtu, ByteBuffer original, int gateway, ByteBuffer into) {
         if (!deservesError(original)) {
             return false;
         }
@@ -70,7 +55,8 @@ final class Icmp {
         into.putInt(0);
         into.put((byte) 0).put((byte) IpPacket.PROTOCOL_ICMP).putShort((short) 0);
         into.putInt(0).putInt(0);
-        into.put((byte) problem.type).put((byte) problem.code).putShort((short) 0).putInt(0);
+        into.put(problem.type()).put(problem.code()).putShort((short) 0);
+        into.putInt(problem == Problem.TOO_BIG ? mtu : 0);
         into.put(into.position(), original, original.position(), quoted);
         into.position(0).limit(length);
         int icmp = IpPacket.IPV4_HEADER;

@@ -71,6 +71,12 @@ final class IpPacket {
         return (packet.getShort(packet.position() + 6) & (FRAGMENT_OFFSET | 0x2000)) == 0;
     }
 
+    /// Whether a packet that is too long for a link is to be sent back (IPv4: RFC 791 "don't
+    /// fragment"; IPv6: always).
+    static boolean mustNotFragment(ByteBuffer packet) {
+        return version(packet) == 6 || (packet.get(packet.position() + 6) & 0x40) != 0;
+    }
+
     static int source(ByteBuffer packet) {
         return packet.getInt(packet.position() + 12);
     }
@@ -104,6 +110,12 @@ final class IpPacket {
 
     /// The Internet checksum (RFC 1071) over a range of the buffer.
     static short checksum(ByteBuffer buffer, int from, int length) {
+        return fold(sum(buffer, from, length));
+    }
+
+    /// The sum of all 16-bit words of a range, at most 64 KB of it, that [#fold] makes a checksum
+    /// of.
+    static int sum(ByteBuffer buffer, int from, int length) {
         int sum = 0;
         int end = from + length;
         for (int i = from; i + 1 < end; i += 2) {
@@ -112,9 +124,14 @@ final class IpPacket {
         if ((length & 1) != 0) {
             sum += (buffer.get(end - 1) & 0xff) << 8;
         }
-        while (sum >>> 16 != 0) {
-            sum = (sum & 0xffff) + (sum >>> 16);
+        return sum;
+    }
+
+    static short fold(int sum) {
+        int folded = sum;
+        while (folded >>> 16 != 0) {
+            folded = (folded & 0xffff) + (folded >>> 16);
         }
-        return (short) ~sum;
+        return (short) ~folded;
     }
 }

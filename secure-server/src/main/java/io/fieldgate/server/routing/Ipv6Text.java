@@ -1,11 +1,26 @@
 package io.fieldgate.server.routing;
 
+import java.net.Inet6Address;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+
 /// IPv6 addresses as text (RFC 5952): lower case, no leading zeros, the longest run of zero groups
 /// shortened.
-final class Ipv6Text {
+public final class Ipv6Text {
     private static final int GROUPS = 8;
 
     private Ipv6Text() {}
+
+    /// The same address as the JDK's type.
+    public static Inet6Address toInetAddress(long high, long low) {
+        byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+        try {
+            // Not getByAddress of InetAddress: that makes IPv4 addresses of mapped ones.
+            return Inet6Address.getByAddress(null, bytes, -1);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
 
     static String of(long high, long low) {
         int[] groups = new int[GROUPS];

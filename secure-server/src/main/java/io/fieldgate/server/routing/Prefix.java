@@ -1,6 +1,7 @@
 package io.fieldgate.server.routing;
 
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -68,6 +69,11 @@ public record Prefix(boolean ipv6, long high, long low, int length) implements C
             throw new IllegalStateException("not an IPv4 network");
         }
         return (int) low;
+    }
+
+    /// The network's address as the JDK's type.
+    public InetAddress toInetAddress() {
+        return ipv6 ? Ipv6Text.toInetAddress(high, low) : Ipv4Text.toInetAddress((int) low);
     }
 
     /// Whether all of `other` lies in this network.

@@ -10,4 +10,7 @@ public interface RoutedPeer {
 
     /// Whether packets to it can be sent now.
     boolean isConnected();
+
+    /// Longest IP packet that its tunnel takes, bytes.
+    int mtu();
 }

@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// The source of a packet must be its sender's own: the longest prefix that contains it must lead
 /// to the sender. That one check covers VPN addresses and subnets alike.
 public final class Router<P extends RoutedPeer> {
-    private static final int MAX_ICMP_ERROR = 576;
     private static final int ERRORS_PER_SECOND = 200;
     private static final long SECOND = 1_000_000_000L;
 
     private final DropCounters drops;
     private final Egress<P> egress;
-    private final ByteBuffer error = ByteBuffer.allocate(MAX_ICMP_ERROR);
+    private final ByteBuffer error = ByteBuffer.allocate(Icmpv6.MAX_ERROR);
     private @Nullable Routes<P> routes;
     private long errorWindowStart;
     private int errorsInWindow;
@@ -50,7 +49,7 @@ public final class Router<P extends RoutedPeer> {
         } else if (IpPacket.version(packet) == 4) {
             routeIpv4(nowNanos, current, sender, packet);
         } else {
-            routeIpv6(current, sender, packet);
+            routeIpv6(nowNanos, current, sender, packet);
         }
     }
 
@@ -61,32 +60,20 @@ public final class Router<P extends RoutedPeer> {
         }
         egress.accepted(sender, packet);
         int destination = IpPacket.destination(packet);
-        if (destination == current.gateway()) {
-            answerForGateway(sender, packet);
-            return;
-        }
-        if (isNotUnicast(destination, current.network())) {
+        if (destination == current.networks().gateway()) {
+            answer(sender, packet, Icmp.turnEchoRequest(packet));
+        } else if (isNotUnicast(destination, current.networks().ipv4())) {
             drops.count(DropReason.NOT_UNICAST);
-            return;
-        }
-        P target = current.table().find(destination);
-        DropReason refused = refusal(current, sender, target);
-        if (refused == null && target != null) {
-            if (IpPacket.decrementTtl(packet)) {
-                egress.send(target, packet);
-                return;
-            }
-            refused = DropReason.TTL_EXPIRED;
-        }
-        if (refused != null) {
-            drops.count(refused);
-            complain(nowNanos, refused, current.gateway(), sender, packet);
+        } else {
+            forward(nowNanos, current, sender, current.table().find(destination), packet);
         }
     }
 
-    private void routeIpv6(Routes<P> current, P sender, ByteBuffer packet) {
+    private void routeIpv6(long nowNanos, Routes<P> current, P sender, ByteBuffer packet) {
         int position = packet.position();
-        if (packet.get(position + 24) == (byte) 0xff) {
+        long high = packet.getLong(position + 24);
+        long low = packet.getLong(position + 32);
+        if (isNotUnicast(high)) {
             // Before the source is looked at: every host asks its link for routers now and then,
             // from a link-local address, and means no harm.
             drops.count(DropReason.NOT_UNICAST);
@@ -98,15 +85,34 @@ public final class Router<P extends RoutedPeer> {
             return;
         }
         egress.accepted(sender, packet);
-        P target =
-                current.table().find(packet.getLong(position + 24), packet.getLong(position + 32));
+        if (current.networks().isGateway(high, low)) {
+            answer(sender, packet, Icmpv6.turnEchoRequest(packet));
+        } else {
+            forward(nowNanos, current, sender, current.table().find(high, low), packet);
+        }
+    }
+
+    private void forward(
+            long nowNanos, Routes<P> current, P sender, @Nullable P target, ByteBuffer packet) {
         DropReason refused = refusal(current, sender, target);
+        int mtu = 0;
+        if (refused == null && target != null) {
+            mtu = target.mtu();
+            if (!IpPacket.decrementTtl(packet)) {
+                refused = DropReason.TTL_EXPIRED;
+            } else if (packet.remaining() > mtu) {
+                refused =
+                        IpPacket.mustNotFragment(packet)
+                                ? DropReason.PACKET_TOO_BIG
+                                : DropReason.NOT_FRAGMENTED;
+            } else {
+                egress.send(target, packet);
+                return;
+            }
+        }
         if (refused != null) {
             drops.count(refused);
-        } else if (!IpPacket.decrementTtl(packet)) {
-            drops.count(DropReason.TTL_EXPIRED);
-        } else if (target != null) {
-            egress.send(target, packet);
+            complain(nowNanos, refused, mtu, current.networks(), sender, packet);
         }
     }
 
@@ -123,8 +129,9 @@ public final class Router<P extends RoutedPeer> {
         return target.isConnected() ? null : DropReason.PEER_OFFLINE;
     }
 
-    private void answerForGateway(P sender, ByteBuffer packet) {
-        if (Icmp.turnEchoRequest(packet)) {
+    /// The gateway answers echo requests and nothing else.
+    private void answer(P sender, ByteBuffer packet, boolean isReply) {
+        if (isReply) {
             egress.send(sender, packet);
         } else {
             drops.count(DropReason.NO_SUCH_SERVICE);
@@ -132,18 +139,29 @@ public final class Router<P extends RoutedPeer> {
     }
 
     private void complain(
-            long nowNanos, DropReason reason, int gateway, P sender, ByteBuffer packet) {
-        Icmp.Problem problem =
+            long nowNanos,
+            DropReason reason,
+            int mtu,
+            VpnNetworks gateway,
+            P sender,
+            ByteBuffer packet) {
+        Problem problem =
                 switch (reason) {
-                    case NO_ROUTE -> Icmp.Problem.NETWORK_UNREACHABLE;
-                    case PEER_OFFLINE -> Icmp.Problem.HOST_UNREACHABLE;
-                    case FORBIDDEN_BY_MODE -> Icmp.Problem.PROHIBITED;
-                    case TTL_EXPIRED -> Icmp.Problem.TTL_EXPIRED;
+                    case NO_ROUTE -> Problem.NETWORK_UNREACHABLE;
+                    case PEER_OFFLINE -> Problem.HOST_UNREACHABLE;
+                    case FORBIDDEN_BY_MODE -> Problem.PROHIBITED;
+                    case TTL_EXPIRED -> Problem.TTL_EXPIRED;
+                    case PACKET_TOO_BIG -> Problem.TOO_BIG;
                     default -> null;
                 };
-        if (problem != null
-                && mayComplain(nowNanos)
-                && Icmp.writeError(problem, packet, gateway, error)) {
+        if (problem == null || !mayComplain(nowNanos)) {
+            return;
+        }
+        boolean written =
+                IpPacket.version(packet) == 6
+                        ? Icmpv6.writeError(problem, mtu, packet, gateway, error)
+                        : Icmp.writeError(problem, mtu, packet, gateway.gateway(), error);
+        if (written) {
             egress.send(sender, error);
         }
     }
@@ -161,5 +179,10 @@ public final class Router<P extends RoutedPeer> {
         int highestOctet = destination >>> 24;
         boolean multicastOrReserved = highestOctet >= 224 || highestOctet == 0;
         return multicastOrReserved || highestOctet == 127 || destination == (int) network.lastLow();
+    }
+
+    /// Multicast (ff00::/8) and link-local (fe80::/10).
+    private static boolean isNotUnicast(long high) {
+        return high >>> 56 == 0xff || high >>> 54 == 0x3fa;
     }
 }

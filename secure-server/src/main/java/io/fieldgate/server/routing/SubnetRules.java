@@ -15,6 +15,7 @@ public final class SubnetRules {
     public static final int MAX_SUBNETS = 64;
 
     private static final int SHORTEST_IPV4 = 8;
+    private static final int SHORTEST_IPV6 = 32;
     private static final int MAX_TEXT = 64;
 
     private static final Map<Prefix, String> RESERVED =
@@ -24,6 +25,16 @@ public final class SubnetRules {
                     Prefix.ipv4(169 << 24 | 254 << 16, 16), "link-local",
                     Prefix.ipv4(224 << 24, 4), "multicast",
                     Prefix.ipv4(240 << 24, 4), "reserved");
+
+    /// What there is beside global unicast (RFC 4291) and unique local addresses (RFC 4193).
+    private static final Map<Prefix, String> RESERVED_IPV6 =
+            Map.of(
+                    ipv6("::/8"), "loopback, mapped and other special",
+                    ipv6("fe80::/10"), "link-local",
+                    ipv6("fec0::/10"), "abolished site-local",
+                    ipv6("ff00::/8"), "multicast");
+
+    private static final List<Prefix> USABLE_IPV6 = List.of(ipv6("2000::/3"), ipv6("fc00::/7"));
 
     private SubnetRules() {}
 
@@ -46,9 +57,10 @@ public final class SubnetRules {
 
     /// Judges an announcement: prefixes separated by blanks or commas.
     ///
-    /// @param network the VPN network
+    /// @param networks the VPN networks
     /// @param taken what is in force behind other nodes
-    public static List<Verdict> judge(String announcement, Prefix network, List<Taken> taken) {
+    public static List<Verdict> judge(
+            String announcement, VpnNetworks networks, List<Taken> taken) {
         Set<String> words = new LinkedHashSet<>();
         int ignored = 0;
         for (String word : announcement.split("[\\s,]+", -1)) {
@@ -61,7 +73,7 @@ public final class SubnetRules {
         List<Verdict> verdicts = new ArrayList<>();
         Set<Prefix> seen = new LinkedHashSet<>();
         for (String word : words) {
-            Verdict verdict = judgeWord(word, network, taken);
+            Verdict verdict = judgeWord(word, networks, taken);
             if (verdict.prefix() == null || seen.add(verdict.prefix())) {
                 verdicts.add(verdict);
             }
@@ -73,34 +85,32 @@ public final class SubnetRules {
         return verdicts;
     }
 
-    private static Verdict judgeWord(String word, Prefix network, List<Taken> taken) {
+    private static Verdict judgeWord(String word, VpnNetworks networks, List<Taken> taken) {
         Optional<Prefix> prefix = Prefix.parse(word);
         if (prefix.isEmpty()) {
             String shown = word.length() > MAX_TEXT ? word.substring(0, MAX_TEXT) : word;
             return new Verdict(shown, null, "not a subnet; it should look like 192.168.10.0/24");
         }
         return new Verdict(
-                prefix.get().toString(), prefix.get(), refusal(prefix.get(), network, taken));
+                prefix.get().toString(), prefix.get(), refusal(prefix.get(), networks, taken));
     }
 
-    private static @Nullable String refusal(Prefix prefix, Prefix network, List<Taken> taken) {
-        if (prefix.ipv6()) {
-            return "IPv6 subnets are not carried yet";
+    private static @Nullable String refusal(
+            Prefix prefix, VpnNetworks networks, List<Taken> taken) {
+        if (prefix.ipv6() && networks.ipv6().isEmpty()) {
+            return "IPv6 is switched off on this secure server";
         }
         if (prefix.length() == 0) {
             return "the default route cannot be behind a node";
         }
-        if (prefix.overlaps(network)) {
-            return prefix + " overlaps " + network + ", the VPN network itself";
-        }
-        for (Map.Entry<Prefix, String> reserved : RESERVED.entrySet()) {
-            if (prefix.overlaps(reserved.getKey())) {
-                return "%s overlaps %s, which is for %s addresses"
-                        .formatted(prefix, reserved.getKey(), reserved.getValue());
+        for (Prefix network : networks.all()) {
+            if (prefix.overlaps(network)) {
+                return prefix + " overlaps " + network + ", the VPN network itself";
             }
         }
-        if (prefix.length() < SHORTEST_IPV4) {
-            return prefix + " is wider than /" + SHORTEST_IPV4;
+        String special = prefix.ipv6() ? specialIpv6(prefix) : specialIpv4(prefix);
+        if (special != null) {
+            return special;
         }
         for (Taken other : taken) {
             if (prefix.overlaps(other.prefix())) {
@@ -109,5 +119,40 @@ public final class SubnetRules {
             }
         }
         return null;
+    }
+
+    private static @Nullable String specialIpv4(Prefix prefix) {
+        String reserved = reserved(prefix, RESERVED);
+        if (reserved != null) {
+            return reserved;
+        }
+        return prefix.length() < SHORTEST_IPV4 ? prefix + " is wider than /" + SHORTEST_IPV4 : null;
+    }
+
+    private static @Nullable String specialIpv6(Prefix prefix) {
+        String reserved = reserved(prefix, RESERVED_IPV6);
+        if (reserved != null) {
+            return reserved;
+        }
+        if (prefix.length() < SHORTEST_IPV6) {
+            return prefix + " is wider than /" + SHORTEST_IPV6;
+        }
+        return USABLE_IPV6.stream().noneMatch(usable -> usable.contains(prefix))
+                ? prefix + " is reserved: a site has addresses out of 2000::/3 or fc00::/7"
+                : null;
+    }
+
+    private static @Nullable String reserved(Prefix prefix, Map<Prefix, String> table) {
+        for (Map.Entry<Prefix, String> reserved : table.entrySet()) {
+            if (prefix.overlaps(reserved.getKey())) {
+                return "%s overlaps %s, which is for %s addresses"
+                        .formatted(prefix, reserved.getKey(), reserved.getValue());
+            }
+        }
+        return null;
+    }
+
+    private static Prefix ipv6(String text) {
+        return Prefix.parse(text).orElseThrow();
     }
 }

@@ -81,7 +81,7 @@ public final class DataPlane implements PacketHandler {
     /// @return what in the state could not be used
     public List<String> apply(long nowNanos, DesiredState state, List<String> endSessions) {
         now = nowNanos;
-        SettingsCheck.network(state.settings());
+        SettingsCheck.networks(state.settings());
         String key = state.settings().tlsCryptV2ServerKey();
         if (!key.equals(gateKey)) {
             gate = gates.apply(state.settings());

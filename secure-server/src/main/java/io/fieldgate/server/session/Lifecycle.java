@@ -12,9 +12,9 @@ import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.net.TcpConnection;
 import io.fieldgate.server.routing.Ipv4Text;
-import io.fieldgate.server.routing.Prefix;
 import io.fieldgate.server.routing.Router;
 import io.fieldgate.server.routing.SubnetRules;
+import io.fieldgate.server.routing.VpnNetworks;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -56,10 +56,10 @@ final class Lifecycle {
 
     /// See [DataPlane#apply].
     List<String> apply(long now, DesiredState state, List<String> endSessions) {
-        Prefix network = SettingsCheck.network(state.settings());
+        VpnNetworks networks = SettingsCheck.networks(state.settings());
         Roster current = roster;
-        if (current == null || !current.serves(state.settings().mode(), network)) {
-            current = new Roster(state.settings().mode(), network);
+        if (current == null || !current.serves(state.settings().mode(), networks)) {
+            current = new Roster(state.settings().mode(), networks);
             roster = current;
         }
         settings = state.settings();
@@ -191,7 +191,9 @@ final class Lifecycle {
             session.protocol().refuse(now, "secure server is full", session);
             return;
         }
-        session.admitted(slot, certificate, info, dataId);
+        ClientDescription client =
+                ClientDescription.of(info, SettingsCheck.tunMtu(currentSettings));
+        session.admitted(slot, certificate, client, dataId);
         slot.attach(session);
         TcpConnection connection = session.connection();
         if (connection != null) {
@@ -206,15 +208,20 @@ final class Lifecycle {
 
     private static Admission admission(
             Roster roster, ServerSettings settings, PeerSlot slot, int dataId) {
-        return new Admission(
-                dataId,
-                Ipv4Text.toInetAddress(slot.profile().vpnAddress()),
-                roster.network().length(),
-                Ipv4Text.toInetAddress(roster.gateway()),
-                roster.routesFor(slot),
-                Duration.ofSeconds(settings.pingSeconds()),
-                Duration.ofSeconds(settings.pingRestartSeconds()),
-                Duration.ofSeconds(settings.renegotiateSeconds()));
+        VpnNetworks networks = roster.networks();
+        int address = slot.profile().vpnAddress();
+        Admission ipv4Only =
+                new Admission(
+                                dataId,
+                                Ipv4Text.toInetAddress(address),
+                                networks.ipv4().length(),
+                                Ipv4Text.toInetAddress(networks.gateway()),
+                                roster.routesFor(slot),
+                                Duration.ofSeconds(settings.pingSeconds()),
+                                Duration.ofSeconds(settings.pingRestartSeconds()),
+                                Duration.ofSeconds(settings.renegotiateSeconds()))
+                        .withTunMtu(SettingsCheck.tunMtu(settings));
+        return networks.tunnelIpv6(address).map(ipv4Only::withIpv6).orElse(ipv4Only);
     }
 
     private void announce(Roster current, PeerSlot node, String announcement) {
@@ -238,7 +245,7 @@ final class Lifecycle {
         if (slot == null || session.isEnded()) {
             return;
         }
-        session.started(clock.instant(), established.cipher());
+        session.started(clock.instant(), established);
         events.add(new ServerEvent.SessionStarted(clock.instant(), session.info()));
         log.info(
                 "%s connected from %s over %s, VPN address %s, %s, %s"

@@ -1,6 +1,7 @@
 package io.fieldgate.server.session;
 
 import io.fieldgate.contract.PeerKind;
+import io.fieldgate.openvpn.Admission;
 import io.fieldgate.server.routing.Prefix;
 import io.fieldgate.server.routing.RoutedPeer;
 import java.util.List;
@@ -31,6 +32,11 @@ final class PeerSlot implements RoutedPeer {
     @Override
     public boolean isConnected() {
         return session != null;
+    }
+
+    @Override
+    public int mtu() {
+        return session == null ? Admission.DEFAULT_TUN_MTU : session.mtu();
     }
 
     PeerProfile profile() {

@@ -5,13 +5,13 @@ import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.contract.control.Peer;
 import io.fieldgate.openvpn.Admission;
 import io.fieldgate.server.control.DesiredState;
-import io.fieldgate.server.routing.Ipv4Text;
 import io.fieldgate.server.routing.ModeRule;
 import io.fieldgate.server.routing.Prefix;
 import io.fieldgate.server.routing.RouteTable;
 import io.fieldgate.server.routing.Routes;
 import io.fieldgate.server.routing.SubnetRules;
 import io.fieldgate.server.routing.SubnetRules.Verdict;
+import io.fieldgate.server.routing.VpnNetworks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -29,31 +29,25 @@ import org.jspecify.annotations.Nullable;
 final class Roster {
     private final Map<UUID, PeerSlot> slots = new LinkedHashMap<>();
     private final RoutingMode mode;
-    private final Prefix network;
-    private final int gateway;
+    private final VpnNetworks networks;
     private SortedMap<Prefix, PeerSlot> subnets = new TreeMap<>();
     private List<Prefix> adminSubnets = List.of();
 
     /// An empty roster.
     ///
-    /// @param network the VPN network; its first host address is the gateway
-    Roster(RoutingMode mode, Prefix network) {
+    /// @param networks the VPN networks
+    Roster(RoutingMode mode, VpnNetworks networks) {
         this.mode = mode;
-        this.network = network;
-        this.gateway = network.ipv4Address() + 1;
+        this.networks = networks;
     }
 
-    Prefix network() {
-        return network;
+    VpnNetworks networks() {
+        return networks;
     }
 
     /// Whether it can take over a state with these settings.
-    boolean serves(RoutingMode wantedMode, Prefix wantedNetwork) {
-        return mode == wantedMode && network.equals(wantedNetwork);
-    }
-
-    int gateway() {
-        return gateway;
+    boolean serves(RoutingMode wantedMode, VpnNetworks wantedNetworks) {
+        return mode == wantedMode && networks.equals(wantedNetworks);
     }
 
     @Nullable PeerSlot find(UUID id) {
@@ -72,7 +66,7 @@ final class Roster {
         Map<UUID, PeerSlot> next = new LinkedHashMap<>();
         for (Peer peer : state.peers().values()) {
             try {
-                PeerProfile profile = PeerProfile.of(peer, network);
+                PeerProfile profile = PeerProfile.of(peer, networks.ipv4());
                 PeerSlot slot = slots.get(profile.id());
                 if (slot == null) {
                     slot = new PeerSlot(profile);
@@ -106,7 +100,7 @@ final class Roster {
                 taken.add(new SubnetRules.Taken(prefix, "node " + owner.id()));
             }
         });
-        List<Verdict> verdicts = SubnetRules.judge(announcement, network, taken);
+        List<Verdict> verdicts = SubnetRules.judge(announcement, networks, taken);
         List<Prefix> accepted = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             if (verdict.accepted() && verdict.prefix() != null) {
@@ -136,11 +130,13 @@ final class Roster {
         subnets.forEach((prefix, node) -> routes.add(new RouteTable.Route<>(prefix, node)));
         for (PeerSlot slot : slots.values()) {
             if (slot.profile().isActive()) {
-                Prefix address = Prefix.ipv4(slot.profile().vpnAddress(), 32);
-                routes.add(new RouteTable.Route<>(address, slot));
+                int address = slot.profile().vpnAddress();
+                routes.add(new RouteTable.Route<>(Prefix.ipv4(address, 32), slot));
+                networks.ipv6Of(address)
+                        .ifPresent(ipv6 -> routes.add(new RouteTable.Route<>(ipv6, slot)));
             }
         }
-        return new Routes<>(mode, network, gateway, new RouteTable<>(routes));
+        return new Routes<>(mode, networks, new RouteTable<>(routes));
     }
 
     /// The subnets to push to a peer: all in force behind the nodes that it may reach, in the order
@@ -149,14 +145,12 @@ final class Roster {
         List<Admission.Route> routes = new ArrayList<>();
         for (Map.Entry<Prefix, PeerSlot> subnet : subnets.entrySet()) {
             PeerSlot node = subnet.getValue();
+            Prefix prefix = subnet.getKey();
             if (node != peer
                     && ModeRule.permits(mode, peer.kind(), node.kind())
-                    && !subnet.getKey().ipv6()
+                    && (!prefix.ipv6() || networks.ipv6().isPresent())
                     && routes.size() < Admission.MAX_ROUTES) {
-                Prefix prefix = subnet.getKey();
-                routes.add(
-                        new Admission.Route(
-                                Ipv4Text.toInetAddress(prefix.ipv4Address()), prefix.length()));
+                routes.add(new Admission.Route(prefix.toInetAddress(), prefix.length()));
             }
         }
         return routes;

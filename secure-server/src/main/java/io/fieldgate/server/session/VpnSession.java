@@ -4,11 +4,9 @@ import io.fieldgate.contract.control.Peer.AllowedCertificate;
 import io.fieldgate.contract.control.SessionInfo;
 import io.fieldgate.openvpn.DropReason;
 import io.fieldgate.openvpn.Event;
-import io.fieldgate.openvpn.PeerInfo;
 import io.fieldgate.openvpn.ServerSession;
 import io.fieldgate.openvpn.Session;
 import io.fieldgate.openvpn.Transport;
-import io.fieldgate.server.log.Printable;
 import io.fieldgate.server.metering.SessionMeter;
 import io.fieldgate.server.net.TcpConnection;
 import io.fieldgate.server.routing.Ipv4Text;
@@ -28,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class VpnSession implements Session.Output {
     static final int NO_DATA_ID = -1;
 
-    private static final int MAX_TEXT = 64;
-
     private final UUID id = UUID.randomUUID();
     private final ServerSession protocol;
     private final @Nullable TcpConnection connection;
@@ -43,8 +39,8 @@ final class VpnSession implements Session.Output {
     private int dataId = NO_DATA_ID;
     private int vpnAddress;
     private String cipher = "";
-    private String version = "";
-    private String platform = "";
+    private String tlsVersion = "";
+    private ClientDescription client = ClientDescription.UNKNOWN;
     private boolean ended;
 
     VpnSession(ServerSession protocol, @Nullable TcpConnection connection, Owner owner) {
@@ -93,18 +89,19 @@ final class VpnSession implements Session.Output {
     }
 
     /// The peer has proven who it is and may come in.
-    void admitted(PeerSlot peer, AllowedCertificate shown, PeerInfo info, int newDataId) {
+    void admitted(
+            PeerSlot peer, AllowedCertificate shown, ClientDescription described, int newDataId) {
         slot = peer;
         certificate = shown;
         dataId = newDataId;
         vpnAddress = peer.profile().vpnAddress();
-        version = Printable.of(info.version(), MAX_TEXT);
-        platform = Printable.of(info.platform(), MAX_TEXT);
+        client = described;
     }
 
-    void started(Instant at, String chosenCipher) {
+    void started(Instant at, Event.Established established) {
         startedAt = at;
-        cipher = chosenCipher;
+        cipher = established.cipher();
+        tlsVersion = established.tlsVersion();
     }
 
     void ended() {
@@ -146,6 +143,11 @@ final class VpnSession implements Session.Output {
     /// The address that was pushed to the peer.
     int vpnAddress() {
         return vpnAddress;
+    }
+
+    /// Longest IP packet to the peer, bytes.
+    int mtu() {
+        return client.mtu();
     }
 
     int dataId() {
@@ -203,9 +205,10 @@ final class VpnSession implements Session.Output {
                 protocol.transport() == Transport.TCP ? "tcp" : "udp",
                 Ipv4Text.of(vpnAddress),
                 cipher,
-                version,
-                platform,
+                client.version(),
+                client.platform(),
                 meter.bytesReceived(),
-                meter.bytesSent());
+                meter.bytesSent(),
+                client.details(tlsVersion));
     }
 }

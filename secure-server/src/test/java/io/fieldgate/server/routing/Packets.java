@@ -42,4 +42,26 @@ final class Packets {
         packet.putLong(from.high()).putLong(from.low()).putLong(to.high()).putLong(to.low());
         return packet.putLong(0).flip();
     }
+
+    static ByteBuffer ipv6(String source, String destination, int protocol, byte[] payload) {
+        ByteBuffer packet = ByteBuffer.allocate(40 + payload.length);
+        packet.put(ipv6(source, destination, 64).limit(40)).put(payload).flip();
+        return packet.putShort(4, (short) payload.length).put(6, (byte) protocol);
+    }
+
+    /// With a right checksum.
+    static ByteBuffer icmpv6(String source, String destination, byte[] icmp) {
+        ByteBuffer packet = ipv6(source, destination, 58, icmp);
+        packet.putShort(42, (short) 0);
+        return packet.putShort(42, icmpv6Checksum(packet));
+    }
+
+    /// The checksum that the packet should have, or 0 if the one in it is right.
+    static short icmpv6Checksum(ByteBuffer packet) {
+        int length = packet.limit() - 40;
+        ByteBuffer whole = ByteBuffer.allocate(40 + length);
+        whole.put(0, packet, 8, 32).putInt(32, length).putInt(36, 58);
+        whole.put(40, packet, 40, length);
+        return IpPacket.checksum(whole, 0, whole.capacity());
+    }
 }

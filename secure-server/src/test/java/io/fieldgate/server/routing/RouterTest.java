@@ -9,6 +9,7 @@ import io.fieldgate.server.policy.DropReason;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,7 +199,10 @@ class RouterTest {
                         to("fd00:1::/64", node),
                         to("fd00:2::/64", secondNode));
         router.install(
-                new Routes<>(mode, NETWORK, NETWORK.ipv4Address() + 1, new RouteTable<>(routes)));
+                new Routes<>(
+                        mode,
+                        new VpnNetworks(NETWORK, Optional.empty()),
+                        new RouteTable<>(routes)));
     }
 
     private static RouteTable.Route<Peer> to(String prefix, Peer peer) {
@@ -229,6 +233,11 @@ class RouterTest {
         @Override
         public boolean isConnected() {
             return connected;
+        }
+
+        @Override
+        public int mtu() {
+            return 1500;
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.groups.Tuple.tuple;
 import io.fieldgate.server.routing.SubnetRules.Taken;
 import io.fieldgate.server.routing.SubnetRules.Verdict;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SubnetRulesTest {
-    private static final Prefix NETWORK = Prefix.parse("100.64.0.0/18").orElseThrow();
+    private static final VpnNetworks NETWORKS =
+            new VpnNetworks(
+                    Prefix.parse("100.64.0.0/18").orElseThrow(), Prefix.parse("fd00:5:6:7::/64"));
 
     @Test
     void prefixesMayBeSeparatedByBlanksOrCommasAndAreMadeCanonical() {
@@ -38,7 +41,19 @@ class SubnetRulesTest {
         "0.1.2.3, 0.1.2.3/32 overlaps 0.0.0.0/8",
         "100.64.1.0/24, 100.64.1.0/24 overlaps 100.64.0.0/18",
         "100.64.0.0/10, 100.64.0.0/10 overlaps 100.64.0.0/18",
-        "fd00::/64, IPv6 subnets are not carried yet",
+        "::/0, the default route cannot be behind a node",
+        "::1, ::1/128 overlaps ::/8",
+        "::ffff:1.2.3.4, not a subnet",
+        "64:ff9b::/96, 64:ff9b::/96 overlaps ::/8",
+        "fe80::/64, fe80::/64 overlaps fe80::/10",
+        "fe80::1%eth0, not a subnet",
+        "fec0::/48, fec0::/48 overlaps fec0::/10",
+        "ff02::1, ff02::1/128 overlaps ff00::/8",
+        "8000::/2, 8000::/2 is wider than /32",
+        "4000::/48, 4000::/48 is reserved",
+        "2001:d00::/24, 2001:d00::/24 is wider than /32",
+        "fd00:5:6:7::/80, fd00:5:6:7::/80 overlaps fd00:5:6:7::/64",
+        "fd00::/8, fd00::/8 overlaps fd00:5:6:7::/64",
         "plc.example, not a subnet",
         "10.0.0.0/8;reboot, not a subnet",
         "../../etc, not a subnet",
@@ -50,9 +65,26 @@ class SubnetRulesTest {
     }
 
     @Test
+    void ipv6PrefixesOfASiteAreAcceptedAndMadeCanonical() {
+        assertThat(judge("2001:DB8:0:1::9/64 fd12:3456::/48 2a02::1"))
+                .extracting(Verdict::text, Verdict::accepted)
+                .containsExactly(
+                        tuple("2001:db8:0:1::/64", true),
+                        tuple("fd12:3456::/48", true),
+                        tuple("2a02::1/128", true));
+    }
+
+    @Test
+    void withoutAnIpv6VpnNetworkIpv6SubnetsAreRefused() {
+        VpnNetworks ipv4Only = new VpnNetworks(NETWORKS.ipv4(), Optional.empty());
+        assertThat(SubnetRules.judge("fd12::/48", ipv4Only, List.of()).getFirst().refusal())
+                .isEqualTo("IPv6 is switched off on this secure server");
+    }
+
+    @Test
     void anOverlapIsRefusedAndBothSidesAreNamed() {
         Taken taken = new Taken(Prefix.parse("10.1.0.0/16").orElseThrow(), "node pump-07");
-        assertThat(SubnetRules.judge("10.0.0.0/8 10.2.0.0/16", NETWORK, List.of(taken)))
+        assertThat(SubnetRules.judge("10.0.0.0/8 10.2.0.0/16", NETWORKS, List.of(taken)))
                 .extracting(Verdict::refusal)
                 .containsExactly(
                         "10.0.0.0/8 overlaps 10.1.0.0/16, which is in force behind node pump-07",
@@ -93,7 +125,7 @@ class SubnetRulesTest {
     }
 
     private static List<Verdict> judge(String announcement) {
-        return SubnetRules.judge(announcement, NETWORK, List.of());
+        return SubnetRules.judge(announcement, NETWORKS, List.of());
     }
 
     private static String numbered(int count) {

@@ -15,6 +15,7 @@ import io.fieldgate.openvpn.certificate.CertificateVerifier;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.routing.Prefix;
+import io.fieldgate.server.routing.VpnNetworks;
 import io.fieldgate.server.support.TestCa;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -171,7 +172,10 @@ class PeerCheckTest {
 
     private static Roster roster(List<Peer> peers) {
         Roster roster =
-                new Roster(RoutingMode.ONE_TO_MANY, Prefix.parse("100.64.0.0/18").orElseThrow());
+                new Roster(
+                        RoutingMode.ONE_TO_MANY,
+                        new VpnNetworks(
+                                Prefix.parse("100.64.0.0/18").orElseThrow(), Optional.empty()));
         ServerSettings settings =
                 new ServerSettings(
                         "s", "t", RoutingMode.ONE_TO_MANY, "100.64.0.0/18", "", 10, 60, 3600);

@@ -11,10 +11,12 @@ import io.fieldgate.openvpn.Admission;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.routing.Prefix;
 import io.fieldgate.server.routing.SubnetRules.Verdict;
+import io.fieldgate.server.routing.VpnNetworks;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,10 @@ class RosterTest {
     private static final UUID NODE = UUID.fromString("3f1f7a52-96a3-4c0f-8a55-4d40c6f0a001");
     private static final UUID SECOND = UUID.fromString("3f1f7a52-96a3-4c0f-8a55-4d40c6f0a002");
     private static final UUID CLIENT = UUID.fromString("3f1f7a52-96a3-4c0f-8a55-4d40c6f0a003");
+
+    private static final VpnNetworks NETWORKS =
+            new VpnNetworks(
+                    Prefix.parse("100.64.0.0/18").orElseThrow(), Prefix.parse("fd00:5:6:7::/64"));
 
     private Roster roster = rosterOf(RoutingMode.ONE_TO_MANY);
 
@@ -96,6 +102,29 @@ class RosterTest {
     }
 
     @Test
+    void ipv6SubnetsArePushedAndThePeersIpv6AddressesLeadToThem() {
+        apply(node(NODE, admin("2001:db8:7::/48")), client());
+        assertThat(roster.announce(slot(NODE), "fd00:9::/64")).allMatch(Verdict::accepted);
+        assertThat(pushedTo(CLIENT))
+                .containsExactly("2001:db8:7:0:0:0:0:0/48", "fd00:9:0:0:0:0:0:0/64");
+        Prefix address = NETWORKS.ipv6Of(slot(CLIENT).profile().vpnAddress()).orElseThrow();
+        assertThat(address).hasToString("fd00:5:6:7::6440:3/128");
+        assertThat(roster.routes().table().find(address.high(), address.low()))
+                .isSameAs(slot(CLIENT));
+    }
+
+    @Test
+    void withoutAnIpv6NetworkThereAreNoIpv6Routes() {
+        roster =
+                new Roster(
+                        RoutingMode.ONE_TO_MANY,
+                        new VpnNetworks(NETWORKS.ipv4(), Optional.empty()));
+        apply(node(NODE, admin("2001:db8:7::/48"), admin("10.1.0.0/16")), client());
+        assertThat(roster.announce(slot(NODE), "fd00:9::/64")).noneMatch(Verdict::accepted);
+        assertThat(pushedTo(CLIENT)).containsExactly("10.1.0.0/16");
+    }
+
+    @Test
     void aPeerThatCannotBeReadIsLeftOutAndNamed() {
         Peer broken =
                 new Peer(
@@ -142,7 +171,7 @@ class RosterTest {
     }
 
     private static Roster rosterOf(RoutingMode mode) {
-        return new Roster(mode, Prefix.parse("100.64.0.0/18").orElseThrow());
+        return new Roster(mode, NETWORKS);
     }
 
     private static Peer node(UUID id, Peer.Subnet... subnets) {
