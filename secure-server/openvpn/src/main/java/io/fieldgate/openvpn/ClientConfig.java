@@ -1,10 +1,12 @@
 package io.fieldgate.openvpn;
 
 import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataFormat;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -22,6 +24,8 @@ import javax.net.ssl.SSLContext;
 ///   takes the password's place for the rest of the session. [Credentials#NONE] for none
 /// @param identity what the client says about itself
 /// @param ciphers that may be used
+/// @param cbc what the profile says of the CBC mode of old servers (`cipher` and `auth`); empty if
+///   it must not be used. The header of such packets is not authenticated
 /// @param limits bounds
 public record ClientConfig(
         InetSocketAddress remote,
@@ -31,6 +35,7 @@ public record ClientConfig(
         Supplier<Credentials> credentials,
         Identity identity,
         List<DataCipher> ciphers,
+        Optional<DataFormat.Cbc> cbc,
         Limits limits) {
     public ClientConfig {
         ciphers = List.copyOf(ciphers);
@@ -52,31 +57,46 @@ public record ClientConfig(
                 () -> Credentials.NONE,
                 Identity.DEFAULT,
                 List.of(DataCipher.values()),
+                Optional.empty(),
                 Limits.DEFAULT);
     }
 
     /// The same with other credentials.
     public ClientConfig with(Supplier<Credentials> other) {
         return new ClientConfig(
-                remote, transport, protection, tls, other, identity, ciphers, limits);
+                remote, transport, protection, tls, other, identity, ciphers, cbc, limits);
     }
 
     /// The same with another identity.
     public ClientConfig with(Identity other) {
         return new ClientConfig(
-                remote, transport, protection, tls, credentials, other, ciphers, limits);
+                remote, transport, protection, tls, credentials, other, ciphers, cbc, limits);
     }
 
     /// The same with these ciphers only.
     public ClientConfig with(List<DataCipher> other) {
         return new ClientConfig(
-                remote, transport, protection, tls, credentials, identity, other, limits);
+                remote, transport, protection, tls, credentials, identity, other, cbc, limits);
+    }
+
+    /// The same, also for servers that know no AEAD.
+    public ClientConfig with(DataFormat.Cbc other) {
+        return new ClientConfig(
+                remote,
+                transport,
+                protection,
+                tls,
+                credentials,
+                identity,
+                ciphers,
+                Optional.of(other),
+                limits);
     }
 
     /// The same with other limits.
     public ClientConfig with(Limits other) {
         return new ClientConfig(
-                remote, transport, protection, tls, credentials, identity, ciphers, other);
+                remote, transport, protection, tls, credentials, identity, ciphers, cbc, other);
     }
 
     /// What a client says about itself.

@@ -2,12 +2,15 @@ package io.fieldgate.openvpn;
 
 import io.fieldgate.openvpn.control.KeyMethod2;
 import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataFormat;
+import io.fieldgate.openvpn.wire.HmacDigest;
 import java.net.Inet6Address;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a client says in key method 2: options string, credentials and peer info.
 final class ClientGreeting {
@@ -19,6 +22,7 @@ final class ClientGreeting {
     private static final int CC_EXIT_NOTIFY = 1 << 7;
     private static final int AUTH_FAIL_TEMP = 1 << 8;
     private static final int DYNAMIC_TLS_CRYPT = 1 << 9;
+    private static final int DATA_EPOCH = 1 << 10;
     private static final int DNS_OPTION_V2 = 1 << 11;
     private static final int PUSH_UPDATE = 1 << 12;
 
@@ -31,7 +35,7 @@ final class ClientGreeting {
                     | AUTH_FAIL_TEMP
                     | DNS_OPTION_V2
                     | PUSH_UPDATE;
-    private static final int WITH_EXPORTER = TLS_KEY_EXPORT | DYNAMIC_TLS_CRYPT;
+    private static final int WITH_EXPORTER = TLS_KEY_EXPORT | DYNAMIC_TLS_CRYPT | DATA_EPOCH;
 
     private ClientGreeting() {}
 
@@ -57,22 +61,33 @@ final class ClientGreeting {
         StringBuilder options =
                 new StringBuilder("V4,dev-type tun,link-mtu 1541,tun-mtu 1500,proto ")
                         .append(protocol);
-        if (config.protection() instanceof ClientProtection.TlsAuth auth) {
-            options.append(auth.directional() ? ",keydir 1" : "")
-                    .append(",auth ")
-                    .append(auth.digest().name())
-                    .append(",keysize 128,tls-auth");
-        } else {
-            options.append(",auth SHA1,keysize 128");
+        boolean tlsAuth = config.protection() instanceof ClientProtection.TlsAuth;
+        if (config.protection() instanceof ClientProtection.TlsAuth(_, _, boolean directional)) {
+            options.append(directional ? ",keydir 1" : "");
         }
-        return options.append(",key-method 2,tls-client").toString();
+        config.cbc().ifPresent(cbc -> options.append(",cipher ").append(cbc.cipherName()));
+        options.append(",auth ").append(digest(config).name()).append(",keysize 128");
+        return options.append(tlsAuth ? ",tls-auth" : "")
+                .append(",key-method 2,tls-client")
+                .toString();
+    }
+
+    /// `auth` of the profile; where it matters nowhere, the default of stock clients.
+    private static HmacDigest digest(ClientConfig config) {
+        if (config.cbc().isPresent()) {
+            return config.cbc().get().digest();
+        }
+        return config.protection() instanceof ClientProtection.TlsAuth(_, HmacDigest digest, _)
+                ? digest
+                : HmacDigest.SHA1;
     }
 
     private static String peerInfo(ClientConfig config, boolean canExport) {
         ClientConfig.Identity identity = config.identity();
         String ciphers =
-                config.ciphers().stream()
-                        .map(DataCipher::openvpnName)
+                Stream.concat(
+                                config.ciphers().stream().map(DataCipher::openvpnName),
+                                config.cbc().stream().map(DataFormat.Cbc::cipherName))
                         .collect(Collectors.joining(":"));
         Map<String, String> lines = new LinkedHashMap<>();
         lines.put("IV_VER", identity.version());

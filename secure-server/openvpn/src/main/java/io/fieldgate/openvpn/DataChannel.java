@@ -92,7 +92,13 @@ final class DataChannel {
     /// @param peerId or [io.fieldgate.openvpn.data.DataHeader#NO_PEER_ID]
     /// @return valid until the next call; null if there is no key that may still be used
     @Nullable ByteBuffer seal(int peerId, ByteBuffer payload) {
-        DataKey key = older != null && switchNanos != Deadline.NEVER ? older : newest;
+        if (older != null
+                && switchNanos != Deadline.NEVER
+                && older.seal(peerId, payload, sealed.clear())) {
+            return sealed.flip();
+        }
+        // Nothing to wait for, or the older key is used up.
+        DataKey key = newest;
         if (key == null || !key.seal(peerId, payload, sealed.clear())) {
             return null;
         }

@@ -20,7 +20,7 @@ final class KnownServer {
     private final ClientSetup setup;
     private final PushedOptions options;
     private final PushedParts updates = new PushedParts();
-    private final DataCipher cipher;
+    private final DataFormat format;
     private final PeerTunnel tunnel;
     private PushedSettings settings;
     private long rekeyNanos = Deadline.NEVER;
@@ -31,17 +31,14 @@ final class KnownServer {
         this.setup = setup;
         this.options = new PushedOptions(options);
         this.settings = settings;
-        this.cipher = settings.channel().cipher().flatMap(DataCipher::named).orElseThrow();
         ClientConfig config = setup.config();
+        this.format = format(settings.channel(), config).orElseThrow();
         boolean ipv6 = config.remote().getAddress() instanceof Inet6Address;
         this.tunnel =
                 PeerTunnel.ofClient(
                         nowNanos,
                         settings.channel().peerId().orElse(DataHeader.NO_PEER_ID),
-                        MssClamp.forTransport(
-                                ipv6,
-                                config.transport() == Transport.TCP,
-                                new DataFormat.Aead(cipher)),
+                        MssClamp.forTransport(ipv6, config.transport() == Transport.TCP, format),
                         new DataChannel(
                                 sendSwitch(config.limits()),
                                 config.limits().transitionWindow().toNanos()));
@@ -52,15 +49,17 @@ final class KnownServer {
     static Optional<String> incompatibility(
             PushedSettings settings, ClientConfig config, boolean canExport) {
         PushedSettings.Channel channel = settings.channel();
-        Optional<DataCipher> cipher = channel.cipher().flatMap(DataCipher::named);
-        if (cipher.isEmpty() || !config.ciphers().contains(cipher.get())) {
+        if (format(channel, config).isEmpty()) {
             return Optional.of("no common data cipher: " + channel.cipher().orElse("none pushed"));
         }
         if (!channel.compression().isEmpty() && !channel.compression().equals("compress stub-v2")) {
             return Optional.of("compression is not supported: " + channel.compression());
         }
-        if (channel.flags().contains(PushedSettings.Flag.EPOCH_DATA)) {
-            return Optional.of("epoch data keys were not offered");
+        boolean epochs = channel.flags().contains(PushedSettings.Flag.EPOCH_DATA);
+        if (epochs
+                && (channel.peerId().isEmpty()
+                        || !channel.flags().contains(PushedSettings.Flag.EXPORTED_KEYS))) {
+            return Optional.of("epoch data keys need exported keys and a peer id");
         }
         boolean exports =
                 channel.flags().contains(PushedSettings.Flag.EXPORTED_KEYS)
@@ -70,12 +69,30 @@ final class KnownServer {
                 : Optional.empty();
     }
 
+    /// The format that these settings ask for, if it may be used. A server that names no cipher is
+    /// an old one.
+    private static Optional<DataFormat> format(
+            PushedSettings.Channel channel, ClientConfig config) {
+        String name = channel.cipher().orElse("");
+        Optional<DataFormat.Cbc> cbc =
+                config.cbc()
+                        .filter(offered ->
+                                name.isEmpty() || offered.cipherName().equalsIgnoreCase(name));
+        return DataCipher.named(name)
+                .filter(config.ciphers()::contains)
+                .<DataFormat>map(cipher ->
+                        channel.flags().contains(PushedSettings.Flag.EPOCH_DATA)
+                                ? new DataFormat.Epoch(cipher)
+                                : new DataFormat.Aead(cipher))
+                .or(() -> cbc);
+    }
+
     PushedSettings settings() {
         return settings;
     }
 
-    DataCipher cipher() {
-        return cipher;
+    String cipherName() {
+        return format.cipherName();
     }
 
     PeerTunnel tunnel() {
@@ -101,16 +118,14 @@ final class KnownServer {
         if (material.isEmpty()) {
             return false;
         }
-        tunnel.install(nowNanos, dataKey(exchange.keyId(), material.get()));
+        tunnel.install(
+                nowNanos,
+                DataKey.create(format, true, exchange.keyId(), material.get(), setup.random()));
         material.get().erase();
         exchange.settle();
         Duration period = setup.config().limits().renegotiate();
         rekeyNanos = period.isZero() ? Deadline.NEVER : nowNanos + period.toNanos();
         return true;
-    }
-
-    private DataKey dataKey(int keyId, DataKeyMaterial material) {
-        return DataKey.create(new DataFormat.Aead(cipher), true, keyId, material, setup.random());
     }
 
     /// The owner wants a new key now.

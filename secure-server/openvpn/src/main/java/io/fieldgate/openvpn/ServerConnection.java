@@ -314,7 +314,7 @@ final class ServerConnection implements ClientSession {
                 new ClientEvent.Established(
                         settings,
                         exchange.keyId(),
-                        server.cipher().openvpnName(),
+                        server.cipherName(),
                         exchange.tls().protocol()));
     }
 

@@ -77,7 +77,12 @@ final class ClientWorld implements ClientSession.Output {
                         wrap == Wrap.NONE);
         server =
                 new VirtualServer(
-                        new ServerConfig(VirtualWorld.PKI.context(VirtualWorld.SERVER), keys), 1);
+                        new ServerConfig(
+                                VirtualWorld.PKI.context(VirtualWorld.SERVER),
+                                keys,
+                                DataPolicy.WITH_CBC,
+                                ServerConfig.Limits.DEFAULT),
+                        1);
         ClientProtection protection =
                 switch (wrap) {
                     case TLS_CRYPT_V2 ->

@@ -211,7 +211,9 @@ class ServerMessagesTest {
                 "PUSH_REPLY,cipher BF-CBC",
                 "PUSH_REPLY,cipher AES-256-GCM,comp-lzo no",
                 "PUSH_REPLY,cipher AES-256-GCM,compress lz4",
-                "PUSH_REPLY,cipher AES-256-GCM,protocol-flags aead-epoch tls-ekm"
+                "PUSH_REPLY,cipher AES-256-GCM,protocol-flags aead-epoch tls-ekm",
+                "PUSH_REPLY,cipher AES-256-GCM,peer-id 1,protocol-flags aead-epoch",
+                "PUSH_REPLY,cipher AES-256-CBC,peer-id 1"
             })
     void settingsThatWereNotOfferedEndTheSession(String settings) {
         ScriptedServer server = new ScriptedServer().say(settings);
