@@ -79,12 +79,12 @@ class ClientAndServerTest {
                 .challenge(
                         world.now,
                         question,
-                        new Challenge.TextQuestion("Code?", false, Duration.ofSeconds(120)),
+                        new Challenge.TextQuestion("Code?", false, Duration.ofMinutes(2)),
                         world.hosted());
         world.settle();
         assertThat(world.events)
                 .containsExactly(
-                        new ClientEvent.AuthPending(Duration.ofSeconds(120)),
+                        new ClientEvent.AuthPending(Duration.ofMinutes(2)),
                         new ClientEvent.TextChallenge("Code?", true, false));
         world.advance(Duration.ofSeconds(90));
         world.client.respond(world.now, "4711", world);
@@ -198,7 +198,7 @@ class ClientAndServerTest {
     void aDeadServerIsNoticed() {
         ClientWorld world =
                 new ClientWorld(ClientWorld.Wrap.TLS_CRYPT_V2, Transport.UDP).connected();
-        world.advance(Duration.ofSeconds(300));
+        world.advance(Duration.ofMinutes(5));
         assertThat(world.isUp()).isTrue();
         world.toClient = _ -> List.of();
         world.advance(Duration.ofSeconds(71));

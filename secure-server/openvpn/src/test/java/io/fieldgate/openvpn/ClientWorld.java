@@ -115,6 +115,11 @@ final class ClientWorld implements ClientSession.Output {
         return !events(ClientEvent.Established.class).isEmpty() && !client.isClosed();
     }
 
+    /// Whether the server still has a session for the client.
+    boolean isServed() {
+        return !server.sessions.isEmpty() && !session().isClosed();
+    }
+
     ServerSession session() {
         return hosted().session;
     }
