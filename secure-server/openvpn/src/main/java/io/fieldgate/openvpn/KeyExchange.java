@@ -122,8 +122,8 @@ final class KeyExchange {
         tls.advance(sink(tasks));
         open();
         List<byte[]> messages = new ArrayList<>();
-        for (byte[] text = plaintexts.poll(); text != null; text = plaintexts.poll()) {
-            read(text, messages);
+        while (!plaintexts.isEmpty()) {
+            read(next(), messages);
         }
         if (overflow) {
             throw new MalformedMessageException("the peer acknowledges nothing");
@@ -156,6 +156,18 @@ final class KeyExchange {
     /// Whether keys can come from this exchange's TLS session.
     boolean canExport() {
         return tls.export(DataKeyMaterial.EXPORTER_LABEL, DataKeyMaterial.LENGTH).isPresent();
+    }
+
+    /// The next plaintext. Key method 2 may come in many small pieces: all that are here at once, so
+    /// that the work does not grow with their number.
+    private byte[] next() {
+        if (plaintexts.size() == 1 || !(stage instanceof Stage.Negotiating)) {
+            return plaintexts.remove();
+        }
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        plaintexts.forEach(joined::writeBytes);
+        plaintexts.clear();
+        return joined.toByteArray();
     }
 
     private void read(byte[] plaintext, List<byte[]> messages)

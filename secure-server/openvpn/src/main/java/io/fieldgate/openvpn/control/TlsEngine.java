@@ -34,6 +34,8 @@ public final class TlsEngine {
 
     private final SSLEngine engine;
     private byte[] waiting = new byte[0];
+    private int taken;
+    private @Nullable ByteBuffer opened;
     private @Nullable Task task;
     private boolean begun;
     private boolean handshaken;
@@ -88,8 +90,7 @@ public final class TlsEngine {
         if (waiting.length + ciphertext.length > MAX_WAITING) {
             throw new TlsFailedException("too many TLS bytes wait");
         }
-        byte[] joined = new byte[waiting.length + ciphertext.length];
-        System.arraycopy(waiting, 0, joined, 0, waiting.length);
+        byte[] joined = Arrays.copyOf(waiting, waiting.length + ciphertext.length);
         System.arraycopy(ciphertext, 0, joined, waiting.length, ciphertext.length);
         waiting = joined;
     }
@@ -114,6 +115,9 @@ public final class TlsEngine {
             wrapAlert(flight);
             throw new TlsFailedException(String.valueOf(e.getMessage()));
         } finally {
+            waiting = Arrays.copyOfRange(waiting, taken, waiting.length);
+            taken = 0;
+            opened = null;
             if (flight.size() > 0) {
                 sink.ciphertext(flight.toByteArray());
             }
@@ -220,10 +224,10 @@ public final class TlsEngine {
     }
 
     private boolean unwrap(Sink sink) throws SSLException {
-        ByteBuffer in = ByteBuffer.wrap(waiting);
-        ByteBuffer plaintext = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+        ByteBuffer in = ByteBuffer.wrap(waiting, taken, waiting.length - taken);
+        ByteBuffer plaintext = opened();
         SSLEngineResult result = engine.unwrap(in, plaintext);
-        waiting = Arrays.copyOfRange(waiting, in.position(), waiting.length);
+        taken = in.position();
         noteFinished(result);
         if (result.getStatus() == SSLEngineResult.Status.OK) {
             refuseRenegotiation();
@@ -237,6 +241,17 @@ public final class TlsEngine {
             case CLOSED -> throw new SSLException("the peer closed TLS");
             case BUFFER_OVERFLOW -> throw new SSLException("a TLS record is too long");
         };
+    }
+
+    /// One buffer for all records of a call: a peer may send very many very small ones.
+    private ByteBuffer opened() {
+        int size = engine.getSession().getApplicationBufferSize();
+        ByteBuffer buffer = opened;
+        if (buffer == null || buffer.capacity() < size) {
+            buffer = ByteBuffer.allocate(size);
+            opened = buffer;
+        }
+        return buffer.clear();
     }
 
     private boolean isHandshaking() {
