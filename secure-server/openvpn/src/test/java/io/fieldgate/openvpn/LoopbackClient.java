@@ -13,6 +13,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,6 +66,14 @@ final class LoopbackClient implements ClientSession.Output, AutoCloseable {
 
     <E extends ClientEvent> List<E> events(Class<E> kind) {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /// A server may ping before it has sent the settings; that is dropped.
+    Map<DropReason, Integer> dropsOnceUp() {
+        Map<DropReason, Integer> later = new EnumMap<>(DropReason.class);
+        later.putAll(drops);
+        later.remove(DropReason.NOT_ADMITTED);
+        return later;
     }
 
     ClientEvent.Established awaitUp(StockServer server) {

@@ -1,19 +1,16 @@
 package io.fieldgate.openvpn;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.openvpn.data.CbcCipher;
 import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.openvpn.data.DataFormat;
 import io.fieldgate.openvpn.wire.HmacDigest;
-import io.fieldgate.openvpn.wire.StaticKey;
-import io.fieldgate.openvpn.wire.TlsCryptV2ClientKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,9 +54,9 @@ class StockServerTest {
         "none, tcp-server"
     })
     void itComesUp(String wrap, String protocol) throws Exception {
-        Wrapping wrapping = wrapping(wrap);
-        try (StockServer server = server(protocol, wrapping.option, "keepalive 1 4");
-                LoopbackClient client = client(server, protocol, wrapping.protection)) {
+        StockWrapping wrapping = StockWrapping.of(wrap, directory);
+        try (StockServer server = server(protocol, wrapping.option(), "keepalive 1 4");
+                LoopbackClient client = client(server, protocol, wrapping.protection())) {
             ClientEvent.Established established = client.awaitUp(server);
             assertThat(established.tlsVersion()).isEqualTo("TLSv1.3");
             assertThat(established.cipher()).isEqualTo("AES-256-GCM");
@@ -72,7 +69,7 @@ class StockServerTest {
             assertThat(established.settings().ignored()).isEmpty();
 
             staysUpFor(client, Duration.ofSeconds(6));
-            assertThat(client.drops).isEmpty();
+            assertThat(client.dropsOnceUp()).isEmpty();
             client.run((session, now, output) -> session.leave(now, output));
             assertThat(client.awaitEnd(server)).isEqualTo(new ClientEnd.Left());
             assertThat(server.logged("WARNING: '")).isFalse();
@@ -82,22 +79,22 @@ class StockServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"udp", "tcp-server"})
     void itComesUpWithTls12(String protocol) throws Exception {
-        Wrapping wrapping = wrapping("tls-crypt");
-        try (StockServer server = server(protocol, wrapping.option, "tls-version-max 1.2");
-                LoopbackClient client = client(server, protocol, wrapping.protection)) {
+        StockWrapping wrapping = StockWrapping.of("tls-crypt", directory);
+        try (StockServer server = server(protocol, wrapping.option(), "tls-version-max 1.2");
+                LoopbackClient client = client(server, protocol, wrapping.protection())) {
             assertThat(client.awaitUp(server).tlsVersion()).isEqualTo("TLSv1.2");
         }
     }
 
     @Test
     void aClientForTls12OffersNoMore() throws Exception {
-        Wrapping wrapping = wrapping("tls-crypt");
-        try (StockServer server = server("udp", wrapping.option)) {
+        StockWrapping wrapping = StockWrapping.of("tls-crypt", directory);
+        try (StockServer server = server("udp", wrapping.option())) {
             ClientConfig config =
                     new ClientConfig(
                             server.address,
                             Transport.UDP,
-                            wrapping.protection,
+                            wrapping.protection(),
                             PKI.clientContext(CLIENT, "TLSv1.2"));
             try (LoopbackClient client = new LoopbackClient(config)) {
                 assertThat(client.awaitUp(server).tlsVersion()).isEqualTo("TLSv1.2");
@@ -108,27 +105,45 @@ class StockServerTest {
     @ParameterizedTest
     @EnumSource
     void everyCipherOfTheServerWorks(DataCipher cipher) throws Exception {
-        Wrapping wrapping = wrapping("tls-crypt");
+        StockWrapping wrapping = StockWrapping.of("tls-crypt", directory);
         String ciphers = "data-ciphers " + cipher.openvpnName();
-        try (StockServer server = server("udp", wrapping.option, "keepalive 1 4", ciphers);
-                LoopbackClient client = client(server, "udp", wrapping.protection)) {
+        try (StockServer server = server("udp", wrapping.option(), "keepalive 1 4", ciphers);
+                LoopbackClient client = client(server, "udp", wrapping.protection())) {
             assertThat(client.awaitUp(server).cipher()).isEqualTo(cipher.openvpnName());
             staysUpFor(client, Duration.ofSeconds(5));
-            assertThat(client.drops).isEmpty();
+            assertThat(client.dropsOnceUp()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AES_256_CBC, SHA256, udp", "AES_128_CBC, SHA1, tcp-server"})
+    void cbcWorksWhereItMust(CbcCipher cipher, HmacDigest digest, String protocol)
+            throws Exception {
+        StockWrapping wrapping = StockWrapping.of("tls-crypt", directory);
+        String ciphers = "data-ciphers " + cipher.openvpnName() + "\nauth " + digest;
+        try (StockServer server = server(protocol, wrapping.option(), "keepalive 1 4", ciphers)) {
+            ClientConfig config =
+                    config(server, protocol, wrapping.protection())
+                            .with(new DataFormat.Cbc(cipher, digest));
+            try (LoopbackClient client = new LoopbackClient(config)) {
+                assertThat(client.awaitUp(server).cipher()).isEqualTo(cipher.openvpnName());
+                staysUpFor(client, Duration.ofSeconds(5));
+                assertThat(client.dropsOnceUp()).isEmpty();
+            }
         }
     }
 
     @ParameterizedTest
     @CsvSource({"tls-crypt-v2, udp", "tls-auth, tcp-server", "none, udp"})
     void theServerRenegotiates(String wrap, String protocol) throws Exception {
-        Wrapping wrapping = wrapping(wrap);
+        StockWrapping wrapping = StockWrapping.of(wrap, directory);
         try (StockServer server =
-                        server(protocol, wrapping.option, "keepalive 1 4", "reneg-sec 5");
-                LoopbackClient client = client(server, protocol, wrapping.protection)) {
+                        server(protocol, wrapping.option(), "keepalive 1 4", "reneg-sec 5");
+                LoopbackClient client = client(server, protocol, wrapping.protection())) {
             client.awaitUp(server);
             client.await(server, "three new keys", () -> rekeys(client) >= 3);
             staysUpFor(client, Duration.ofSeconds(5));
-            assertThat(client.drops).isEmpty();
+            assertThat(client.dropsOnceUp()).isEmpty();
             assertThat(server.logged("TLS Error")).isFalse();
         }
     }
@@ -136,11 +151,11 @@ class StockServerTest {
     @ParameterizedTest
     @CsvSource({"tls-crypt-v2, udp", "tls-crypt, tcp-server"})
     void theClientRenegotiatesUntilKeyIdsBeginAgain(String wrap, String protocol) throws Exception {
-        Wrapping wrapping = wrapping(wrap);
-        try (StockServer server = server(protocol, wrapping.option, "keepalive 1 4")) {
+        StockWrapping wrapping = StockWrapping.of(wrap, directory);
+        try (StockServer server = server(protocol, wrapping.option(), "keepalive 1 4")) {
             ClientConfig.Limits limits =
                     ClientConfig.Limits.DEFAULT.withRenegotiate(Duration.ofSeconds(2));
-            ClientConfig config = config(server, protocol, wrapping.protection).with(limits);
+            ClientConfig config = config(server, protocol, wrapping.protection()).with(limits);
             try (LoopbackClient client = new LoopbackClient(config)) {
                 client.awaitUp(server);
                 client.await(server, "nine new keys", () -> rekeys(client) >= 9);
@@ -148,16 +163,37 @@ class StockServerTest {
                 assertThat(client.events(ClientEvent.Rekeyed.class))
                         .extracting(ClientEvent.Rekeyed::keyId)
                         .startsWith(1, 2, 3, 4, 5, 6, 7, 1, 2);
-                assertThat(client.drops).isEmpty();
+                assertThat(client.dropsOnceUp()).isEmpty();
                 assertThat(server.logged("TLS Error")).isFalse();
+            }
+        }
+    }
+
+    /// 2: peer id, but keys from key method 2. 0: no peer id either.
+    @ParameterizedTest
+    @CsvSource({"2, udp", "2, tcp-server", "0, udp"})
+    void theKeysOfOldClientsWork(String protocolBits, String protocol) throws Exception {
+        StockWrapping wrapping = StockWrapping.of("tls-crypt", directory);
+        try (StockServer server =
+                server(protocol, wrapping.option(), "keepalive 1 4", "reneg-sec 5")) {
+            ClientConfig.Identity old =
+                    new ClientConfig.Identity("2.5.0", "linux", Map.of("IV_PROTO", protocolBits));
+            ClientConfig config = config(server, protocol, wrapping.protection()).with(old);
+            try (LoopbackClient client = new LoopbackClient(config)) {
+                PushedSettings.Channel channel = client.awaitUp(server).settings().channel();
+                assertThat(channel.flags()).isEmpty();
+                assertThat(channel.peerId().isPresent()).isEqualTo(protocolBits.equals("2"));
+                client.await(server, "a new key", () -> rekeys(client) >= 1);
+                staysUpFor(client, Duration.ofSeconds(5));
+                assertThat(client.dropsOnceUp()).isEmpty();
             }
         }
     }
 
     @Test
     void aLongPushArrivesInParts() throws Exception {
-        Wrapping wrapping = wrapping("tls-crypt");
-        List<String> options = new ArrayList<>(List.of(wrapping.option));
+        StockWrapping wrapping = StockWrapping.of("tls-crypt", directory);
+        List<String> options = new ArrayList<>(List.of(wrapping.option()));
         for (int i = 0; i < 200; i++) {
             options.add("push \"route 10.7." + i + ".0 255.255.255.0\"");
         }
@@ -170,7 +206,7 @@ class StockServerTest {
         options.add("push \"inactive 3600\"");
         options.add("push \"session-timeout 7200\"");
         try (StockServer server = server("udp", options.toArray(String[]::new));
-                LoopbackClient client = client(server, "udp", wrapping.protection)) {
+                LoopbackClient client = client(server, "udp", wrapping.protection())) {
             PushedSettings settings = client.awaitUp(server).settings();
             assertThat(settings.routing().routes()).hasSize(201);
             assertThat(settings.ipv6().orElseThrow().prefixLength()).isEqualTo(64);
@@ -185,10 +221,10 @@ class StockServerTest {
 
     @Test
     void aRefusedPasswordIsAnAuthFailure() throws Exception {
-        Wrapping wrapping = wrapping("tls-crypt-v2");
-        try (StockServer server = server("udp", wrapping.option, verifyPassword())) {
+        StockWrapping wrapping = StockWrapping.of("tls-crypt-v2", directory);
+        try (StockServer server = server("udp", wrapping.option(), verifyPassword())) {
             ClientConfig config =
-                    config(server, "udp", wrapping.protection)
+                    config(server, "udp", wrapping.protection())
                             .with(() -> new Credentials("anna", "wrong"));
             try (LoopbackClient client = new LoopbackClient(config)) {
                 assertThat(client.awaitEnd(server)).isInstanceOf(ClientEnd.AuthFailed.class);
@@ -199,14 +235,14 @@ class StockServerTest {
 
     @Test
     void aTokenTakesThePlaceOfThePassword() throws Exception {
-        Wrapping wrapping = wrapping("tls-crypt-v2");
+        StockWrapping wrapping = StockWrapping.of("tls-crypt-v2", directory);
         try (StockServer server =
-                server("udp", wrapping.option, verifyPassword(), "auth-gen-token 3600")) {
+                server("udp", wrapping.option(), verifyPassword(), "auth-gen-token 3600")) {
             AtomicInteger asked = new AtomicInteger();
             ClientConfig.Limits limits =
                     ClientConfig.Limits.DEFAULT.withRenegotiate(Duration.ofSeconds(3));
             ClientConfig config =
-                    config(server, "udp", wrapping.protection)
+                    config(server, "udp", wrapping.protection())
                             .with(limits)
                             .with(() -> {
                                 asked.incrementAndGet();
@@ -227,12 +263,12 @@ class StockServerTest {
 
     @Test
     void aCertificateThatTheServerDoesNotKnowEndsTheSession() throws Exception {
-        Wrapping wrapping = wrapping("tls-crypt");
-        try (StockServer server = server("udp", wrapping.option, "hand-window 6")) {
+        StockWrapping wrapping = StockWrapping.of("tls-crypt", directory);
+        try (StockServer server = server("udp", wrapping.option(), "hand-window 6")) {
             SSLContext strange =
                     PKI.clientContext(new TestCertificates().client("stranger"), "TLS");
             ClientConfig config =
-                    new ClientConfig(server.address, Transport.UDP, wrapping.protection, strange);
+                    new ClientConfig(server.address, Transport.UDP, wrapping.protection(), strange);
             ClientConfig.Limits limits =
                     new ClientConfig.Limits(
                             Duration.ofSeconds(8), Duration.ZERO, Duration.ofSeconds(60), 1500);
@@ -247,12 +283,12 @@ class StockServerTest {
 
     @Test
     void aServerOfAnotherAuthorityIsNotTrusted() throws Exception {
-        Wrapping wrapping = wrapping("none");
-        try (StockServer server = server("udp", wrapping.option)) {
+        StockWrapping wrapping = StockWrapping.of("none", directory);
+        try (StockServer server = server("udp", wrapping.option())) {
             TestCertificates other = new TestCertificates();
             SSLContext strange = other.clientContext(other.client("client-1"), "TLS");
             ClientConfig config =
-                    new ClientConfig(server.address, Transport.UDP, wrapping.protection, strange);
+                    new ClientConfig(server.address, Transport.UDP, wrapping.protection(), strange);
             try (LoopbackClient client = new LoopbackClient(config)) {
                 assertThat(client.awaitEnd(server)).isInstanceOf(ClientEnd.TlsFailed.class);
                 assertThat(server.logged("Peer Connection Initiated")).isFalse();
@@ -262,9 +298,9 @@ class StockServerTest {
 
     @Test
     void aServerThatEndsSaysSo() throws Exception {
-        Wrapping wrapping = wrapping("tls-crypt");
-        try (StockServer server = server("udp", wrapping.option, "explicit-exit-notify 1");
-                LoopbackClient client = client(server, "udp", wrapping.protection)) {
+        StockWrapping wrapping = StockWrapping.of("tls-crypt", directory);
+        try (StockServer server = server("udp", wrapping.option(), "explicit-exit-notify 1");
+                LoopbackClient client = client(server, "udp", wrapping.protection())) {
             client.awaitUp(server);
             server.terminate();
             assertThat(client.awaitEnd(server)).isInstanceOf(ClientEnd.Restart.class);
@@ -273,9 +309,9 @@ class StockServerTest {
 
     @Test
     void aServerThatIsGoneIsNoticed() throws Exception {
-        Wrapping wrapping = wrapping("tls-crypt");
-        try (StockServer server = server("udp", wrapping.option, "keepalive 1 2");
-                LoopbackClient client = client(server, "udp", wrapping.protection)) {
+        StockWrapping wrapping = StockWrapping.of("tls-crypt", directory);
+        try (StockServer server = server("udp", wrapping.option(), "keepalive 1 2");
+                LoopbackClient client = client(server, "udp", wrapping.protection())) {
             client.awaitUp(server);
             server.kill();
             assertThat(client.awaitEnd(server))
@@ -285,9 +321,9 @@ class StockServerTest {
 
     @Test
     void theServerHearsThatTheClientLeaves() throws Exception {
-        Wrapping wrapping = wrapping("tls-crypt");
-        try (StockServer server = server("udp", wrapping.option);
-                LoopbackClient client = client(server, "udp", wrapping.protection)) {
+        StockWrapping wrapping = StockWrapping.of("tls-crypt", directory);
+        try (StockServer server = server("udp", wrapping.option());
+                LoopbackClient client = client(server, "udp", wrapping.protection())) {
             client.awaitUp(server);
             client.run((session, now, output) -> session.leave(now, output));
             assertThat(client.awaitEnd(server)).isEqualTo(new ClientEnd.Left());
@@ -297,12 +333,12 @@ class StockServerTest {
 
     @Test
     void theServerSeesWhatTheClientSaysAboutItself() throws Exception {
-        Wrapping wrapping = wrapping("tls-crypt");
-        try (StockServer server = server("udp", wrapping.option, "verb 3")) {
+        StockWrapping wrapping = StockWrapping.of("tls-crypt", directory);
+        try (StockServer server = server("udp", wrapping.option(), "verb 3")) {
             ClientConfig.Identity identity =
                     new ClientConfig.Identity(
                             "2.7.0_fieldgate", "linux", Map.of("UV_LAN", "10.1.0.0/24"));
-            ClientConfig config = config(server, "udp", wrapping.protection).with(identity);
+            ClientConfig config = config(server, "udp", wrapping.protection()).with(identity);
             try (LoopbackClient client = new LoopbackClient(config)) {
                 client.awaitUp(server);
                 assertThat(server.logged("peer info: IV_VER=2.7.0_fieldgate")).isTrue();
@@ -347,55 +383,5 @@ class StockServerTest {
     private static LoopbackClient client(
             StockServer server, String protocol, ClientProtection protection) throws IOException {
         return new LoopbackClient(config(server, protocol, protection));
-    }
-
-    /// What server and client must say of one protection.
-    private record Wrapping(String option, ClientProtection protection) {}
-
-    private Wrapping wrapping(String wrap) throws Exception {
-        StaticKey key = StaticKey.generate(new SecureRandom());
-        return switch (wrap) {
-            case "tls-crypt-v2" -> {
-                Path serverKey = directory.resolve("v2.key");
-                Path clientKey = directory.resolve("v2-client.key");
-                openvpn("--genkey", "tls-crypt-v2-server", serverKey.toString());
-                openvpn(
-                        "--tls-crypt-v2",
-                        serverKey.toString(),
-                        "--genkey",
-                        "tls-crypt-v2-client",
-                        clientKey.toString());
-                TlsCryptV2ClientKey own =
-                        TlsCryptV2ClientKey.parsePem(Files.readString(clientKey)).orElseThrow();
-                yield new Wrapping(
-                        "tls-crypt-v2 " + serverKey, new ClientProtection.TlsCryptV2(own));
-            }
-            case "tls-crypt" ->
-                    new Wrapping("tls-crypt " + file(key), new ClientProtection.TlsCrypt(key));
-            case "tls-auth" ->
-                    new Wrapping(
-                            "tls-auth " + file(key) + " 0\nauth SHA256",
-                            new ClientProtection.TlsAuth(key, HmacDigest.SHA256, true));
-            default -> new Wrapping("", new ClientProtection.Unprotected());
-        };
-    }
-
-    private Path file(StaticKey key) throws IOException {
-        Path file = directory.resolve("static.key");
-        StringBuilder text = new StringBuilder("-----BEGIN OpenVPN Static key V1-----\n");
-        byte[] bytes = key.toBytes();
-        for (int from = 0; from < bytes.length; from += 16) {
-            text.append(HexFormat.of().formatHex(bytes, from, from + 16)).append('\n');
-        }
-        Files.writeString(file, text.append("-----END OpenVPN Static key V1-----\n"));
-        return file;
-    }
-
-    private static void openvpn(String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(StockClient.PROGRAM.toString()));
-        command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
     }
 }
