@@ -158,8 +158,8 @@ final class KeyExchange {
         return tls.export(DataKeyMaterial.EXPORTER_LABEL, DataKeyMaterial.LENGTH).isPresent();
     }
 
-    /// The next plaintext. Key method 2 may come in many small pieces: all that are here at once, so
-    /// that the work does not grow with their number.
+    /// The next plaintext. Key method 2 may come in many small pieces: all that are here at once,
+    /// so that the work does not grow with their number.
     private byte[] next() {
         if (plaintexts.size() == 1 || !(stage instanceof Stage.Negotiating)) {
             return plaintexts.remove();

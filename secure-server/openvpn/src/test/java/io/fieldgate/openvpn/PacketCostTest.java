@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 class PacketCostTest {
     private static final long MAX_ALLOCATED = 1 << 20;
     private static final int RECORDS = 50;
-    private static final ThreadMXBean THREADS =
-            (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final Queue<byte[]> fromServer = new ArrayDeque<>();
     private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -44,8 +43,7 @@ class PacketCostTest {
         byte[] packet = Arrays.copyOf(hello, ControlPacket.MAX_LENGTH / 6 * 6);
         costOf(Arrays.copyOfRange(hello, 0, 60));
 
-        assertThat(costOf(Arrays.copyOfRange(packet, 60, packet.length)))
-                .isLessThan(MAX_ALLOCATED);
+        assertThat(costOf(Arrays.copyOfRange(packet, 60, packet.length))).isLessThan(MAX_ALLOCATED);
     }
 
     @Test

@@ -233,7 +233,9 @@ public final class TlsEngine {
             refuseRenegotiation();
         }
         if (plaintext.position() > 0) {
-            sink.plaintext(Arrays.copyOf(plaintext.array(), plaintext.position()));
+            byte[] opened = new byte[plaintext.position()];
+            plaintext.get(0, opened);
+            sink.plaintext(opened);
         }
         return switch (result.getStatus()) {
             case OK -> result.bytesConsumed() > 0 || result.bytesProduced() > 0 || isHandshaking();

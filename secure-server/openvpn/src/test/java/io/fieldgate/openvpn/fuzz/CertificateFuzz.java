@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
-/// Certificates of a peer: noise, and one of the right issuer with damage in it. Only the whole one is accepted.
+/// Certificates of a peer: noise, and one of the right issuer with damage in it. Only the whole one
+/// is accepted.
 public final class CertificateFuzz {
     private static final byte[] GENUINE = HostileWorld.clientCertificateBytes();
     private static final CertificateVerifier VERIFIER =
@@ -27,12 +28,11 @@ public final class CertificateFuzz {
 
     private static void run(FuzzInput input, Bounds bounds) {
         byte[] certificate = input.bit() ? input.rest() : damaged(input);
-        bounds.packet(
-                () -> {
-                    CertificateVerdict verdict = VERIFIER.verify(certificate, NOW);
-                    boolean accepted = verdict instanceof CertificateVerdict.Accepted;
-                    assertThat(!accepted || Arrays.equals(certificate, GENUINE)).isTrue();
-                });
+        bounds.packet(() -> {
+            CertificateVerdict verdict = VERIFIER.verify(certificate, NOW);
+            boolean accepted = verdict instanceof CertificateVerdict.Accepted;
+            assertThat(!accepted || Arrays.equals(certificate, GENUINE)).isTrue();
+        });
     }
 
     /// Some bytes changed, some cut out, some put in.

@@ -21,32 +21,28 @@ public final class ServerMessageFuzz {
         boolean bare = input.bit();
         while (input.hasMore()) {
             byte[] bytes = input.counted();
-            bounds.packet(
-                    () -> {
-                        for (ServerMessage message : messages(bytes, bare)) {
-                            take(message, parts);
-                        }
-                    });
+            bounds.packet(() -> {
+                for (ServerMessage message : messages(bytes, bare)) {
+                    take(message, parts);
+                }
+            });
         }
     }
 
     private static List<ServerMessage> messages(byte[] bytes, boolean bare) {
         return bare
                 ? ServerMessage.read(bytes)
-                : List.of(
-                        new ServerMessage.PushReply(
-                                new String(bytes, StandardCharsets.UTF_8)));
+                : List.of(new ServerMessage.PushReply(new String(bytes, StandardCharsets.UTF_8)));
     }
 
     private static void take(ServerMessage message, PushedParts parts) {
         try {
             if (message instanceof ServerMessage.PushReply(String text)) {
                 parts.add(text)
-                        .ifPresent(
-                                options -> {
-                                    options.forEach(OptionWords::of);
-                                    HostilePush.read(options);
-                                });
+                        .ifPresent(options -> {
+                            options.forEach(OptionWords::of);
+                            HostilePush.read(options);
+                        });
             }
         } catch (MalformedMessageException refused) {
             // The session would end.
