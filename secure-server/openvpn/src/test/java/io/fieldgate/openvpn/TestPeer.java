@@ -18,6 +18,9 @@ import io.fieldgate.openvpn.wire.ReplayIdSequence;
 import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.openvpn.wire.TlsCrypt;
 import io.fieldgate.openvpn.wire.TlsCryptV2ClientKey;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -26,9 +29,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /// A client in virtual time that does what a test tells it, good or bad.
 final class TestPeer {
@@ -149,18 +152,6 @@ final class TestPeer {
 
     boolean hasKey(int key) {
         return dataKeys.containsKey(key);
-    }
-
-    /// Receives what may make no sense to a peer that misbehaved.
-    ///
-    /// @return whether it made sense
-    boolean understands(long now, ByteBuffer packet) throws SSLException {
-        try {
-            receive(now, packet);
-            return true;
-        } catch (AssertionError confused) {
-            return false;
-        }
     }
 
     void send(ByteBuffer ipPacket) {

@@ -2,13 +2,16 @@ package io.fieldgate.openvpn.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.openvpn.data.CbcCipher;
 import io.fieldgate.openvpn.data.DataCipher;
 import io.fieldgate.openvpn.data.DataFormat;
 import io.fieldgate.openvpn.data.DataHeader;
 import io.fieldgate.openvpn.data.DataKey;
 import io.fieldgate.openvpn.data.DataKeyMaterial;
 import io.fieldgate.openvpn.data.Opening;
+import io.fieldgate.openvpn.wire.HmacDigest;
 import io.fieldgate.openvpn.wire.Vectors;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,7 +33,11 @@ public final class DataPacketFuzz {
         DataCipher[] ciphers = DataCipher.values();
         DataCipher cipher = ciphers[input.below(ciphers.length)];
         DataFormat format =
-                input.bit() ? new DataFormat.Epoch(cipher) : new DataFormat.Aead(cipher);
+                switch (input.below(3)) {
+                    case 0 -> new DataFormat.Aead(cipher);
+                    case 1 -> new DataFormat.Epoch(cipher);
+                    default -> new DataFormat.Cbc(CbcCipher.AES_256_CBC, HmacDigest.SHA256);
+                };
         DataKey sender = DataKey.create(format, true, 1, material(), new Random(1));
         DataKey receiver = DataKey.create(format, false, 1, material(), new Random(1));
         List<ByteBuffer> genuine = new ArrayList<>();

@@ -2,9 +2,12 @@ package io.fieldgate.openvpn.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.openvpn.profile.Finding;
 import io.fieldgate.openvpn.profile.ProfileReader;
 import io.fieldgate.openvpn.profile.ProfileReading;
+
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// `.ovpn` files: nothing throws, and what is refused is named.
 public final class ProfileFuzz {
@@ -29,7 +32,10 @@ public final class ProfileFuzz {
     }
 
     private static void read(byte[] file) {
-        ProfileReading reading = ProfileReader.read(file);
-        assertThat(reading.profile().isPresent() || !reading.findings().isEmpty()).isTrue();
+        if (ProfileReader.read(file)
+                instanceof ProfileReading.Refused(List<Finding> refused, List<Finding> notUsed)) {
+            assertThat(refused).isNotEmpty().hasSizeLessThanOrEqualTo(64);
+            assertThat(notUsed).isNotNull();
+        }
     }
 }

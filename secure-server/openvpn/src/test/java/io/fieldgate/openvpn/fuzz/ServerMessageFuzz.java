@@ -5,6 +5,7 @@ import io.fieldgate.openvpn.control.MalformedMessageException;
 import io.fieldgate.openvpn.control.OptionWords;
 import io.fieldgate.openvpn.control.PushedParts;
 import io.fieldgate.openvpn.control.ServerMessage;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
