@@ -10,14 +10,12 @@ import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.openvpn.wire.TlsCryptV2ClientKey;
 import io.fieldgate.openvpn.wire.TlsCryptV2ServerKey;
 import io.fieldgate.openvpn.wire.Vectors;
-
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-
 import javax.net.ssl.SSLException;
 
 /// Gate and sessions of a server, and a peer with genuine keys that does whatever the fuzzer says.

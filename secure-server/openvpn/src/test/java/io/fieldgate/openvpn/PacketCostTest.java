@@ -3,13 +3,9 @@ package io.fieldgate.openvpn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-
 import io.fieldgate.openvpn.control.TlsEngine;
 import io.fieldgate.openvpn.control.TlsFailedException;
 import io.fieldgate.openvpn.wire.ControlPacket;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -17,8 +13,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
-
 import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
 
 /// A peer that cuts TLS into the smallest records it can: each packet then holds as many as
 /// possible, and what is done for each of them counts.

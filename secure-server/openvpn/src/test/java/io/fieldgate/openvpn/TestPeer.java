@@ -18,9 +18,6 @@ import io.fieldgate.openvpn.wire.ReplayIdSequence;
 import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.openvpn.wire.TlsCrypt;
 import io.fieldgate.openvpn.wire.TlsCryptV2ClientKey;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -29,9 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// A client in virtual time that does what a test tells it, good or bad.
 final class TestPeer {

@@ -3,13 +3,13 @@ package io.fieldgate.openvpn.control;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Key method 2 at its edges.
 class KeyMethod2LimitsTest {
@@ -36,8 +36,8 @@ class KeyMethod2LimitsTest {
                 .isEqualTo(ByteBuffer.wrap(bytes(0, 0, 0, 0, 2, 1)));
         assertThat(ByteBuffer.wrap(answer, 69, 5))
                 .isEqualTo(ByteBuffer.wrap(bytes(0, 3, 'V', '4', 0)));
-        KeyMethod2.FromServer read = KeyMethod2.readAnswer(ByteBuffer.wrap(answer));
-        assertThat(read).isNotNull();
+        KeyMethod2.FromServer read =
+                Objects.requireNonNull(KeyMethod2.readAnswer(ByteBuffer.wrap(answer)));
         assertThat(read.random1()).isEqualTo(one);
         assertThat(read.random2()).isEqualTo(two);
     }
@@ -45,8 +45,7 @@ class KeyMethod2LimitsTest {
     @ParameterizedTest
     @CsvSource({"0, 1024", "1, 4096", "2, 4096", "3, 65535"})
     void aStringMayBeAsLongAsItsLimitAndNoLonger(int index, int limit) throws Exception {
-        KeyMethod2.FromClient read = KeyMethod2.read(message(index, limit));
-        assertThat(read).isNotNull();
+        KeyMethod2.FromClient read = Objects.requireNonNull(KeyMethod2.read(message(index, limit)));
         String text =
                 switch (index) {
                     case 0 -> read.options();

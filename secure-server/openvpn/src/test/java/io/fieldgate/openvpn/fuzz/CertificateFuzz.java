@@ -1,7 +1,6 @@
 package io.fieldgate.openvpn.fuzz;
 
 import io.fieldgate.openvpn.certificate.HostileCertificate;
-
 import java.util.Arrays;
 
 /// Certificates of a peer: noise, a genuine one with damage in it, and damage that the CA has

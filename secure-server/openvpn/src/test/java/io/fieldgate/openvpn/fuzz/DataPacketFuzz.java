@@ -11,7 +11,6 @@ import io.fieldgate.openvpn.data.DataKeyMaterial;
 import io.fieldgate.openvpn.data.Opening;
 import io.fieldgate.openvpn.wire.HmacDigest;
 import io.fieldgate.openvpn.wire.Vectors;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fieldgate.openvpn.profile.Finding;
 import io.fieldgate.openvpn.profile.ProfileReader;
 import io.fieldgate.openvpn.profile.ProfileReading;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import io.fieldgate.openvpn.control.MalformedMessageException;
 import io.fieldgate.openvpn.control.OptionWords;
 import io.fieldgate.openvpn.control.PushedParts;
 import io.fieldgate.openvpn.control.ServerMessage;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -3,13 +3,12 @@ package io.fieldgate.openvpn.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
-
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /// Lengths at the very edge of what is taken, and keys that must be new.
 class LimitsTest {
