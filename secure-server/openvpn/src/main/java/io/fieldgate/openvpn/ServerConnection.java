@@ -5,9 +5,9 @@ import io.fieldgate.openvpn.control.MalformedMessageException;
 import io.fieldgate.openvpn.control.PushedParts;
 import io.fieldgate.openvpn.control.ServerMessage;
 import io.fieldgate.openvpn.control.TlsFailedException;
+import io.fieldgate.openvpn.data.DataHeader;
 import io.fieldgate.openvpn.wire.ControlPacket;
 import io.fieldgate.openvpn.wire.Flaw;
-import io.fieldgate.openvpn.wire.Opcode;
 import io.fieldgate.openvpn.wire.Parsed;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -48,9 +48,7 @@ final class ServerConnection implements ClientSession {
             output.drop(DropReason.WRONG_ADDRESS);
         } else if (!packet.hasRemaining()) {
             output.drop(DropReason.MALFORMED);
-        } else if (Opcode.ofFirstByte(packet.get(packet.position()))
-                .filter(Opcode::isData)
-                .isPresent()) {
+        } else if (DataHeader.isData(packet)) {
             receiveData(nowNanos, packet, output);
         } else {
             receiveControl(new ClientTurn(nowNanos, output), packet);
