@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -149,11 +150,12 @@ public record ClientConfig(
                     "renegotiation more often than every 2 seconds");
         }
 
-        /// How long a server may keep us waiting for its decision.
-        Duration longestDecision() {
+        /// How long we wait for a server that decides: as it says, or the hand window, but not
+        /// longer than stock clients.
+        Duration decision(OptionalLong seconds) {
             Duration period = renegotiate.isZero() ? DEFAULT.renegotiate : renegotiate;
-            Duration half = period.dividedBy(2);
-            return half.compareTo(handWindow) > 0 ? half : handWindow;
+            long most = Math.max(period.toSeconds() / 2, handWindow.toSeconds());
+            return Duration.ofSeconds(Math.min(most, seconds.orElse(handWindow.toSeconds())));
         }
 
         /// The same with another time between renegotiations.

@@ -3,6 +3,7 @@ package io.fieldgate.openvpn;
 import io.fieldgate.openvpn.control.Deadline;
 import io.fieldgate.openvpn.control.MalformedMessageException;
 import io.fieldgate.openvpn.control.PushedParts;
+import io.fieldgate.openvpn.control.TlsFailedException;
 import io.fieldgate.openvpn.data.DataCipher;
 import io.fieldgate.openvpn.data.DataFormat;
 import io.fieldgate.openvpn.data.DataHeader;
@@ -104,9 +105,8 @@ final class KnownServer {
     }
 
     /// Settles an exchange: puts its key into the tunnel and sets the time of the next one.
-    ///
-    /// @return false if TLS cannot export the key
-    boolean agree(long nowNanos, KeyExchange exchange, KeyExchange.Exchanged exchanged) {
+    void agree(long nowNanos, KeyExchange exchange, KeyExchange.Exchanged exchanged)
+            throws TlsFailedException {
         Optional<DataKeyMaterial> material =
                 has(PushedSettings.Flag.EXPORTED_KEYS)
                         ? exchange.tls()
@@ -116,7 +116,7 @@ final class KnownServer {
                                 exchanged.material(
                                         setup.localSessionId(), setup.remoteSessionId()));
         if (material.isEmpty()) {
-            return false;
+            throw new TlsFailedException("the TLS session cannot export keys");
         }
         tunnel.install(
                 nowNanos,
@@ -125,7 +125,6 @@ final class KnownServer {
         exchange.settle();
         Duration period = setup.config().limits().renegotiate();
         rekeyNanos = period.isZero() ? Deadline.NEVER : nowNanos + period.toNanos();
-        return true;
     }
 
     /// The owner wants a new key now.

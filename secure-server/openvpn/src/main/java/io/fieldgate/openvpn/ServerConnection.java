@@ -238,19 +238,8 @@ final class ServerConnection implements ClientSession {
                             turn.nowNanos() + FIRST_REQUEST_NANOS,
                             exchanges.deadline());
         } else if (phase instanceof ClientPhase.Up(KnownServer server)) {
-            agree(turn, server, exchange, active.exchanged());
+            server.agree(turn.nowNanos(), exchange, active.exchanged());
             turn.report(new ClientEvent.Rekeyed(exchange.keyId(), exchange.tls().protocol()));
-        }
-    }
-
-    private static void agree(
-            ClientTurn turn,
-            KnownServer server,
-            KeyExchange exchange,
-            KeyExchange.Exchanged exchanged)
-            throws TlsFailedException {
-        if (!server.agree(turn.nowNanos(), exchange, exchanged)) {
-            throw new TlsFailedException("the TLS session cannot export keys");
         }
     }
 
@@ -303,7 +292,7 @@ final class ServerConnection implements ClientSession {
             return;
         }
         KnownServer server = new KnownServer(turn.nowNanos(), setup, options, settings);
-        agree(turn, server, exchange, waiting.exchanged());
+        server.agree(turn.nowNanos(), exchange, waiting.exchanged());
         if (server.has(PushedSettings.Flag.DYNAMIC_TLS_CRYPT)) {
             exchanges.useDynamicKey();
         }
@@ -336,10 +325,7 @@ final class ServerConnection implements ClientSession {
         if (!(phase instanceof ClientPhase.AwaitingPush waiting)) {
             return;
         }
-        ClientConfig.Limits limits = setup.config().limits();
-        long wanted = pending.timeoutSeconds().orElse(limits.handWindow().toSeconds());
-        long most = limits.longestDecision().toSeconds();
-        Duration timeout = Duration.ofSeconds(Math.min(most, wanted));
+        Duration timeout = setup.config().limits().decision(pending.timeoutSeconds());
         phase = waiting.until(turn.nowNanos() + timeout.toNanos());
         turn.report(new ClientEvent.AuthPending(timeout));
     }
