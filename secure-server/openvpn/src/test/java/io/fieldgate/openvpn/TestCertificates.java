@@ -98,7 +98,7 @@ public final class TestCertificates {
     /// certificate.
     ///
     /// @param version `TLS`, or `TLSv1.2` for no more than that
-    SSLContext clientContext(Issued own, String version) {
+    public SSLContext clientContext(Issued own, String version) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
