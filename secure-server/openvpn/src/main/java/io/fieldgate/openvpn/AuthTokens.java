@@ -73,7 +73,7 @@ public final class AuthTokens {
                         .put(body.duplicate())
                         .put(tag(body, username, certificate))
                         .array();
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+        return encode(token);
     }
 
     /// Whether a password is meant to be a token.
@@ -87,7 +87,12 @@ public final class AuthTokens {
         if (!SHAPE.matcher(password).matches()) {
             return new Result.Forged();
         }
-        ByteBuffer token = ByteBuffer.wrap(decode(password)).asReadOnlyBuffer();
+        byte[] decoded = decode(password);
+        // The last character has two bits to spare: only one spelling of a token counts.
+        if (!encode(decoded).equals(password)) {
+            return new Result.Forged();
+        }
+        ByteBuffer token = ByteBuffer.wrap(decoded).asReadOnlyBuffer();
         ByteBuffer body = token.slice(0, BODY_LENGTH);
         byte[] tag = new byte[TAG_LENGTH];
         token.get(BODY_LENGTH, tag);
@@ -106,6 +111,10 @@ public final class AuthTokens {
 
     static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String encode(byte[] token) {
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(token);
     }
 
     private static byte[] decode(String password) {

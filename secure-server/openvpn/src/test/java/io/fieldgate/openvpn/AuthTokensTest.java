@@ -76,6 +76,17 @@ class AuthTokensTest {
     }
 
     @Test
+    void aTokenHasOneSpelling() {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = alphabet.indexOf(token.charAt(token.length() - 1));
+        for (int spare = 1; spare < 4; spare++) {
+            String other = token.substring(0, token.length() - 1) + alphabet.charAt(last ^ spare);
+            assertThat(tokens.check(other, "anna", CERTIFICATE, NOW))
+                    .isEqualTo(new AuthTokens.Result.Forged());
+        }
+    }
+
+    @Test
     void aSecretHasALength() {
         assertThatThrownBy(() -> new AuthTokens(new byte[31], "t"))
                 .isInstanceOf(IllegalArgumentException.class);
