@@ -3,12 +3,13 @@ package io.fieldgate.server.session;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// When which session wants its tick. Owned by the worker thread.
 ///
 /// Each session has one live entry. A deadline that moves later, the usual case, costs nothing: the
 /// entry stays and is put back when it comes up. Only one that moves earlier makes a new entry; the
-/// old one is left behind and skipped.
+/// old one is left behind, empty, so that it keeps no ended session in memory, and skipped.
 final class Deadlines {
     /// A session that is due again at once must not hold up the others.
     private static final long SHORTEST_WAIT_NANOS = 1_000_000;
@@ -17,7 +18,7 @@ final class Deadlines {
 
     /// One session's place in the queue.
     static final class Entry {
-        private final VpnSession session;
+        private @Nullable VpnSession session;
         private final long at;
 
         private Entry(VpnSession session, long at) {
@@ -35,10 +36,18 @@ final class Deadlines {
         Entry entry = session.deadlineEntry();
         if (deadline == Long.MAX_VALUE) {
             session.deadlineEntry(null);
+            empty(entry);
         } else if (entry == null || deadline - entry.at < 0) {
             Entry earlier = new Entry(session, deadline);
             session.deadlineEntry(earlier);
             entries.add(earlier);
+            empty(entry);
+        }
+    }
+
+    private static void empty(@Nullable Entry entry) {
+        if (entry != null) {
+            entry.session = null;
         }
     }
 
@@ -48,15 +57,16 @@ final class Deadlines {
                 first != null && first.at - nowNanos <= 0;
                 first = entries.peek()) {
             entries.remove();
-            if (first.session.deadlineEntry() != first) {
+            VpnSession session = first.session;
+            if (session == null) {
                 continue;
             }
-            first.session.deadlineEntry(null);
-            if (isDue(first.session.nextDeadline(), nowNanos)) {
-                tick.accept(first.session);
+            session.deadlineEntry(null);
+            if (isDue(session.nextDeadline(), nowNanos)) {
+                tick.accept(session);
             }
-            long next = first.session.nextDeadline();
-            watch(first.session, isDue(next, nowNanos) ? nowNanos + SHORTEST_WAIT_NANOS : next);
+            long next = session.nextDeadline();
+            watch(session, isDue(next, nowNanos) ? nowNanos + SHORTEST_WAIT_NANOS : next);
         }
     }
 
