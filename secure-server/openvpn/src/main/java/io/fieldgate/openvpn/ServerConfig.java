@@ -32,7 +32,8 @@ public record ServerConfig(
 
     /// Bounds on what peers can make a server do.
     ///
-    /// @param handshakes sessions that are not admitted yet, at any time
+    /// @param handshakes sessions that are not admitted yet, at any time; half of them at most (but
+    ///   64) from one IPv4 address or IPv6 /64
     /// @param unverifiedHandshakes those among them whose address is not proven: clients of OpenVPN
     ///   2.5, which cannot do the cookie exchange, over UDP
     /// @param longAnswers hard resets answered in [#ANSWER_PERIOD] where the answer is longer than
