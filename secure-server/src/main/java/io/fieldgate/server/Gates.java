@@ -1,14 +1,18 @@
 package io.fieldgate.server;
 
 import io.fieldgate.contract.control.ServerSettings;
+import io.fieldgate.openvpn.ControlKeys;
+import io.fieldgate.openvpn.DataPolicy;
 import io.fieldgate.openvpn.ServerConfig;
 import io.fieldgate.openvpn.ServerGate;
 import io.fieldgate.openvpn.TlsCryptV2ServerSecret;
+import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.server.control.Identity;
 import io.fieldgate.server.session.TlsContexts;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +41,18 @@ final class Gates implements Function<ServerSettings, ServerGate> {
         if (context == null) {
             throw new IllegalStateException("no identity yet");
         }
-        return ServerGate.create(
-                new ServerConfig(
-                        context, TlsCryptV2ServerSecret.fromBase64(settings.tlsCryptV2ServerKey())),
-                new SecureRandom());
+        ControlKeys modern =
+                ControlKeys.of(TlsCryptV2ServerSecret.fromBase64(settings.tlsCryptV2ServerKey()));
+        String shared = settings.tlsCryptKey();
+        ServerConfig config =
+                shared == null
+                        ? new ServerConfig(context, modern)
+                        : new ServerConfig(
+                                context,
+                                modern.withTlsCrypt(
+                                        StaticKey.of(Base64.getDecoder().decode(shared))),
+                                DataPolicy.WITH_CBC,
+                                ServerConfig.Limits.DEFAULT);
+        return ServerGate.create(config, new SecureRandom());
     }
 }

@@ -65,7 +65,7 @@ final class ServerProcess {
         Worker worker = new Worker(sockets, drops, log);
         DataPlane dataPlane =
                 new DataPlane(
-                        new DataPlane.Ports(worker.udp(), worker, handshakes, clock),
+                        new DataPlane.Ports(worker, handshakes, clock),
                         gates,
                         drops,
                         spool::add,

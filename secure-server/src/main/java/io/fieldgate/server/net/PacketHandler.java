@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 /// only and may be overwritten.
 public interface PacketHandler {
     /// An OpenVPN packet over UDP.
-    void datagram(long nowNanos, InetSocketAddress from, ByteBuffer packet);
+    ///
+    /// @param port where it came in; answers must go out there
+    void datagram(long nowNanos, DatagramSender port, InetSocketAddress from, ByteBuffer packet);
 
     /// An OpenVPN packet over TCP, without its length.
     void frame(long nowNanos, TcpConnection connection, ByteBuffer packet);

@@ -7,8 +7,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
-/// UDP in and out. Owned by the worker thread.
-public final class UdpPort {
+/// UDP in and out at one local address, or at all that have none of their own. Owned by the worker
+/// thread.
+final class UdpPort implements DatagramSender {
     /// So many datagrams, then others get their turn.
     private static final int BATCH = 256;
 
@@ -23,7 +24,7 @@ public final class UdpPort {
         this.drops = drops;
     }
 
-    /// Sends now or not at all.
+    @Override
     public void send(ByteBuffer packet, InetSocketAddress to) {
         try {
             if (packet.hasRemaining() && channel.send(packet, to) == 0) {
@@ -43,7 +44,7 @@ public final class UdpPort {
             }
             in.flip();
             if (in.hasRemaining()) {
-                handler.datagram(System.nanoTime(), from, in);
+                handler.datagram(System.nanoTime(), this, from, in);
             }
         }
     }

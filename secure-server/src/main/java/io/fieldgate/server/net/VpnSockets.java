@@ -3,24 +3,30 @@ package io.fieldgate.server.net;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.util.ArrayList;
+import java.util.List;
 
-/// The two listening sockets of a secure server, UDP and TCP on the same port, on all addresses,
-/// IPv6 too where the host has it.
+/// The listening sockets of a secure server, UDP and TCP on the same port, on all addresses, IPv6
+/// too where the host has it.
+///
+/// Where the host has several addresses, each has a UDP socket of its own beside the one for all
+/// ([LocalAddresses]). Addresses that the host gets later are served by the one for all.
 public final class VpnSockets implements Closeable {
     private static final int BACKLOG = 256;
     private static final int UDP_BUFFER = 4 << 20;
     private static final int ATTEMPTS_FOR_ANY_PORT = 20;
 
-    private final DatagramChannel udp;
+    private final List<DatagramChannel> udp;
     private final ServerSocketChannel tcp;
     private final int port;
 
-    private VpnSockets(DatagramChannel udp, ServerSocketChannel tcp, int port) {
+    private VpnSockets(List<DatagramChannel> udp, ServerSocketChannel tcp, int port) {
         this.udp = udp;
         this.tcp = tcp;
         this.port = port;
@@ -30,10 +36,17 @@ public final class VpnSockets implements Closeable {
     ///
     /// @param port 0 for any that is free for both
     public static VpnSockets open(int port) throws IOException {
+        return open(port, LocalAddresses.withChoice());
+    }
+
+    /// Opens all.
+    ///
+    /// @param each addresses that get a UDP socket of their own
+    static VpnSockets open(int port, List<InetAddress> each) throws IOException {
         int attempts = port == 0 ? ATTEMPTS_FOR_ANY_PORT : 1;
         while (true) {
             try {
-                return openBoth(port);
+                return openBoth(port, each);
             } catch (PortUnavailableException taken) {
                 attempts--;
                 if (attempts == 0) {
@@ -48,7 +61,7 @@ public final class VpnSockets implements Closeable {
         return port;
     }
 
-    DatagramChannel udp() {
+    List<DatagramChannel> udp() {
         return udp;
     }
 
@@ -59,22 +72,60 @@ public final class VpnSockets implements Closeable {
     @Override
     public void close() throws IOException {
         try (tcp) {
-            udp.close();
+            closeAll(udp);
         }
     }
 
-    private static VpnSockets openBoth(int wanted) throws IOException {
-        DatagramChannel udp = DatagramChannel.open();
+    private static VpnSockets openBoth(int wanted, List<InetAddress> each) throws IOException {
+        List<DatagramChannel> udp = new ArrayList<>();
         try {
-            udp.configureBlocking(false);
-            udp.setOption(StandardSocketOptions.SO_RCVBUF, UDP_BUFFER);
-            udp.setOption(StandardSocketOptions.SO_SNDBUF, UDP_BUFFER);
-            bindUdp(udp, wanted);
-            int port = ((InetSocketAddress) udp.getLocalAddress()).getPort();
+            udp.add(openUdp());
+            bindUdp(udp.getFirst(), wanted);
+            int port = ((InetSocketAddress) udp.getFirst().getLocalAddress()).getPort();
+            addEach(udp, port, each);
             return new VpnSockets(udp, openTcp(port), port);
         } catch (IOException failed) {
-            udp.close();
+            closeAll(udp);
             throw failed;
+        }
+    }
+
+    /// The first socket has the port for itself, then makes room for ours only.
+    private static void addEach(List<DatagramChannel> udp, int port, List<InetAddress> each)
+            throws IOException {
+        udp.getFirst().setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        for (InetAddress address : each) {
+            DatagramChannel channel = openUdp();
+            try {
+                channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                channel.bind(new InetSocketAddress(address, port));
+                udp.add(channel);
+            } catch (IOException gone) {
+                // The socket for all addresses serves it as well as it can.
+                channel.close();
+            }
+        }
+        for (DatagramChannel channel : udp) {
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, false);
+        }
+    }
+
+    private static DatagramChannel openUdp() throws IOException {
+        DatagramChannel channel = DatagramChannel.open();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, UDP_BUFFER);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, UDP_BUFFER);
+            return channel;
+        } catch (IOException failed) {
+            channel.close();
+            throw failed;
+        }
+    }
+
+    private static void closeAll(List<DatagramChannel> channels) throws IOException {
+        for (DatagramChannel channel : channels) {
+            channel.close();
         }
     }
 

@@ -3,6 +3,7 @@ package io.fieldgate.server.net;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.policy.DropCounters;
 import java.io.IOException;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -25,8 +26,6 @@ public final class Worker implements Executor {
     private final EventLog log;
     private final DropCounters drops;
     private final Selector selector;
-    private final UdpPort udp;
-    private final SelectionKey udpKey;
     private final SelectionKey acceptKey;
     private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
     private volatile boolean running = true;
@@ -37,14 +36,10 @@ public final class Worker implements Executor {
         this.drops = drops;
         this.log = log;
         selector = Selector.open();
-        udp = new UdpPort(sockets.udp(), drops);
-        udpKey = sockets.udp().register(selector, SelectionKey.OP_READ);
+        for (DatagramChannel channel : sockets.udp()) {
+            channel.register(selector, SelectionKey.OP_READ, new UdpPort(channel, drops));
+        }
         acceptKey = sockets.tcp().register(selector, SelectionKey.OP_ACCEPT);
-    }
-
-    /// Where datagrams go out; for the worker thread only.
-    public UdpPort udp() {
-        return udp;
     }
 
     /// Begins to read; the handler gets all packets. Called once.
@@ -138,7 +133,7 @@ public final class Worker implements Executor {
 
         private void ready(SelectionKey key) {
             try {
-                if (key.equals(udpKey)) {
+                if (key.attachment() instanceof UdpPort udp) {
                     udp.read(handler);
                 } else if (key.equals(acceptKey)) {
                     accept();

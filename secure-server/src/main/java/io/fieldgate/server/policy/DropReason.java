@@ -40,5 +40,7 @@ public enum DropReason {
     /// Data for a session that is not there.
     UNKNOWN_SESSION,
     /// More handshakes than allowed behind one address.
-    TOO_MANY_HANDSHAKES
+    TOO_MANY_HANDSHAKES,
+    /// It came from an address that is another peer's.
+    ADDRESS_TAKEN
 }

@@ -25,7 +25,6 @@ record ClientDescription(
 
     private static final int MAX_TEXT = 64;
     private static final int MAX_LIST = 200;
-    private static final int TLS_KEY_EXPORT = 3;
 
     /// Bits of `IV_PROTO` by their names in OpenVPN's `ssl.h`, without the prefix.
     private static final Map<Integer, String> ABILITIES =
@@ -33,7 +32,7 @@ record ClientDescription(
                     Map.ofEntries(
                             Map.entry(1, "data-v2"),
                             Map.entry(2, "request-push"),
-                            Map.entry(TLS_KEY_EXPORT, "tls-key-export"),
+                            Map.entry(3, "tls-key-export"),
                             Map.entry(4, "auth-pending"),
                             Map.entry(5, "ncp-p2p"),
                             Map.entry(6, "dns-option"),
@@ -56,13 +55,10 @@ record ClientDescription(
                 info.mtu() >= tunMtu ? tunMtu : Admission.DEFAULT_TUN_MTU);
     }
 
-    ClientDetails details(String tlsVersion) {
+    /// @param exporterKeys whether the data keys come from the exporter of TLS
+    ClientDetails details(String tlsVersion, boolean exporterKeys) {
         return new ClientDetails(
-                tlsVersion,
-                has(TLS_KEY_EXPORT) ? "tls-ekm" : "prf",
-                ciphers,
-                guiVersion,
-                abilities());
+                tlsVersion, exporterKeys ? "tls-ekm" : "prf", ciphers, guiVersion, abilities());
     }
 
     private String abilities() {

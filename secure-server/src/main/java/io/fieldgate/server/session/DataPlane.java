@@ -4,20 +4,19 @@ import io.fieldgate.contract.control.ServerSettings;
 import io.fieldgate.contract.control.SessionInfo;
 import io.fieldgate.openvpn.Event;
 import io.fieldgate.openvpn.ServerGate;
+import io.fieldgate.openvpn.ServerSession;
 import io.fieldgate.openvpn.Transport;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.log.EventLog;
+import io.fieldgate.server.net.DatagramSender;
 import io.fieldgate.server.net.PacketHandler;
 import io.fieldgate.server.net.TcpConnection;
-import io.fieldgate.server.net.UdpPort;
 import io.fieldgate.server.policy.DropCounters;
 import io.fieldgate.server.policy.DropReason;
 import io.fieldgate.server.routing.Router;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,7 +29,6 @@ public final class DataPlane implements PacketHandler {
     /// A peer may start again while its old session lives, even twice; nobody needs more.
     private static final int MAX_HANDSHAKES_PER_ADDRESS = 3;
 
-    private static final int MAX_ANSWERS_WAITING = 64;
     private static final int DATA_V1 = 6;
     private static final int DATA_V2 = 9;
     private static final int DATA_V2_HEADER = 4;
@@ -42,18 +40,21 @@ public final class DataPlane implements PacketHandler {
     private final DropCounters drops;
     private final SessionTables tables = new SessionTables();
     private final Deadlines deadlines = new Deadlines();
+    private final Forwarding forwarding;
     private final Router<PeerSlot> router;
     private final Lifecycle lifecycle;
-    private final Deque<Answer> answers = new ArrayDeque<>();
     private @Nullable ServerGate gate;
     private @Nullable String gateKey;
-    private @Nullable VpnSession active;
+
+    /// Where the datagram came in that is worked on, or the one before.
+    private @Nullable DatagramSender incoming;
+
     private boolean stopping;
     private long now;
 
     /// A data plane that knows no peers yet and drops all packets until [#apply].
     ///
-    /// @param gates makes the gate for the settings' tls-crypt-v2 server key
+    /// @param gates makes the gate for the settings' keys
     public DataPlane(
             Ports ports,
             Function<ServerSettings, ServerGate> gates,
@@ -63,17 +64,18 @@ public final class DataPlane implements PacketHandler {
         this.ports = ports;
         this.gates = gates;
         this.drops = drops;
-        this.router = new Router<>(drops, new Forwarding());
-        this.lifecycle = new Lifecycle(tables, router, events, log, ports.clock());
+        this.forwarding = new Forwarding(drops, this::send);
+        this.router = new Router<>(drops, forwarding);
+        this.lifecycle =
+                new Lifecycle(tables, router, events, log, ports.clock(), deadlines::watch);
     }
 
     /// What the data plane needs around it.
     ///
-    /// @param udp sends datagrams
     /// @param worker runs commands on the worker thread
     /// @param handshakes runs slow TLS tasks; bounded
     /// @param clock the time of day
-    public record Ports(UdpPort udp, Executor worker, Executor handshakes, InstantSource clock) {}
+    public record Ports(Executor worker, Executor handshakes, InstantSource clock) {}
 
     /// Puts a state in force: routes and allowlist at once; sessions without a right to be end.
     ///
@@ -82,7 +84,7 @@ public final class DataPlane implements PacketHandler {
     public List<String> apply(long nowNanos, DesiredState state, List<String> endSessions) {
         now = nowNanos;
         SettingsCheck.networks(state.settings());
-        String key = state.settings().tlsCryptV2ServerKey();
+        String key = state.settings().tlsCryptV2ServerKey() + ' ' + state.settings().tlsCryptKey();
         if (!key.equals(gateKey)) {
             gate = gates.apply(state.settings());
             gateKey = key;
@@ -113,13 +115,17 @@ public final class DataPlane implements PacketHandler {
     }
 
     @Override
-    public void datagram(long nowNanos, InetSocketAddress from, ByteBuffer packet) {
+    public void datagram(
+            long nowNanos, DatagramSender port, InetSocketAddress from, ByteBuffer packet) {
         now = nowNanos;
+        incoming = port;
         int opcode = opcode(packet);
         if (opcode == DATA_V2 || opcode == DATA_V1) {
             VpnSession session = opcode == DATA_V2 ? byDataId(packet) : admitted(tables.at(from));
             if (session == null || session.connection() != null) {
                 drops.count(DropReason.UNKNOWN_SESSION);
+            } else if (isTaken(from, session)) {
+                drops.count(DropReason.ADDRESS_TAKEN);
             } else {
                 receive(session, from, packet);
             }
@@ -200,25 +206,41 @@ public final class DataPlane implements PacketHandler {
                 }
             }
             case ServerGate.Verdict.Reply(ByteBuffer reply) -> {
-                if (connection == null) {
-                    ports.udp().send(reply, from);
-                } else {
+                DatagramSender port = incoming;
+                if (connection != null) {
                     connection.send(reply, false);
+                } else if (port != null) {
+                    port.send(reply, from);
                 }
             }
             case ServerGate.Verdict.Accepted(var protocol) -> {
-                VpnSession session = new VpnSession(protocol, connection, new Sessions());
+                VpnSession session = session(protocol, connection);
                 tables.add(session);
-                if (connection != null) {
-                    connection.claim();
-                }
                 receive(session, from, packet);
             }
         }
     }
 
+    private VpnSession session(ServerSession protocol, @Nullable TcpConnection connection) {
+        DatagramSender port = incoming;
+        if (connection != null) {
+            connection.claim();
+            return new VpnSession(protocol, connection, new Sessions());
+        }
+        if (port == null) {
+            throw new IllegalStateException("a packet that came from nowhere");
+        }
+        return new VpnSession(protocol, port, new Sessions());
+    }
+
+    /// Whether a session that seems to have moved would come to where another peer's is: it stays
+    /// where it is then, so that nobody can send his own packets to somebody else.
+    private boolean isTaken(InetSocketAddress from, VpnSession mover) {
+        return !from.equals(mover.address()) && admitted(tables.at(from)) != null;
+    }
+
     private void receive(VpnSession session, InetSocketAddress from, ByteBuffer packet) {
-        enter(session);
+        forwarding.enter(session);
         try {
             session.protocol().receive(now, from, packet, session);
         } catch (RuntimeException defect) {
@@ -229,7 +251,7 @@ public final class DataPlane implements PacketHandler {
     }
 
     private void tick(VpnSession session) {
-        enter(session);
+        forwarding.enter(session);
         try {
             session.protocol().tick(now, session);
         } catch (RuntimeException defect) {
@@ -241,7 +263,7 @@ public final class DataPlane implements PacketHandler {
 
     private void resume(VpnSession session) {
         now = System.nanoTime();
-        enter(session);
+        forwarding.enter(session);
         try {
             session.protocol().resume(now, session);
         } catch (RuntimeException defect) {
@@ -251,16 +273,9 @@ public final class DataPlane implements PacketHandler {
         }
     }
 
-    private void enter(VpnSession session) {
-        active = session;
-    }
-
     private void leave(VpnSession session) {
-        active = null;
         deadlines.watch(session);
-        for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
-            send(answer.session(), answer.packet());
-        }
+        forwarding.leave();
     }
 
     private void send(VpnSession session, ByteBuffer packet) {
@@ -280,8 +295,10 @@ public final class DataPlane implements PacketHandler {
                 : tables.byDataId(packet.getInt(packet.position()) & 0xffffff);
     }
 
+    /// The one that was admitted last, so that the packets of a peer that has begun anew are not
+    /// taken for those of its past.
     private static @Nullable VpnSession admitted(List<VpnSession> sessions) {
-        for (VpnSession session : sessions) {
+        for (VpnSession session : sessions.reversed()) {
             if (session.slot() != null && !session.isEnded()) {
                 return session;
             }
@@ -293,9 +310,6 @@ public final class DataPlane implements PacketHandler {
         return (packet.get(packet.position()) & 0xff) >>> 3;
     }
 
-    /// An answer to the peer whose packet is being worked on: it must wait until that is done.
-    private record Answer(VpnSession session, ByteBuffer packet) {}
-
     /// What sessions ask for.
     private final class Sessions implements VpnSession.Owner {
         @Override
@@ -304,9 +318,10 @@ public final class DataPlane implements PacketHandler {
             if (!packet.hasRemaining()) {
                 return;
             }
-            if (connection == null) {
-                ports.udp().send(packet, session.protocol().remote());
-            } else {
+            DatagramSender port = session.port();
+            if (port != null) {
+                port.send(packet, session.protocol().remote());
+            } else if (connection != null) {
                 int opcode = opcode(packet);
                 connection.send(packet, opcode == DATA_V2 || opcode == DATA_V1);
             }
@@ -324,6 +339,10 @@ public final class DataPlane implements PacketHandler {
 
         @Override
         public void report(VpnSession session, Event event) {
+            DatagramSender port = incoming;
+            if (event instanceof Event.Floated && port != null) {
+                session.comesThrough(port);
+            }
             lifecycle.report(now, session, event);
         }
 
@@ -349,31 +368,6 @@ public final class DataPlane implements PacketHandler {
         @Override
         public void drop(io.fieldgate.openvpn.DropReason reason) {
             drops.count(reason);
-        }
-    }
-
-    /// What the router asks for.
-    private final class Forwarding implements Router.Egress<PeerSlot> {
-        @Override
-        public void accepted(PeerSlot sender, ByteBuffer packet) {
-            VpnSession session = sender.session();
-            if (session != null) {
-                session.meter().received(packet.remaining());
-            }
-        }
-
-        @Override
-        public void send(PeerSlot target, ByteBuffer packet) {
-            VpnSession session = target.session();
-            if (session == null) {
-                drops.count(DropReason.PEER_OFFLINE);
-            } else if (session != active) {
-                DataPlane.this.send(session, packet);
-            } else if (answers.size() < MAX_ANSWERS_WAITING) {
-                ByteBuffer copy = ByteBuffer.allocate(packet.remaining());
-                copy.put(packet).flip();
-                answers.add(new Answer(session, copy));
-            }
         }
     }
 }

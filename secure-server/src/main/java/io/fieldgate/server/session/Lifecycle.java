@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Lets peers in, keeps them out, and ends their sessions, by the state that is in force. Owned by
@@ -37,17 +38,21 @@ final class Lifecycle {
     private final SessionEvents events;
     private final EventLog log;
     private final InstantSource clock;
+    private final LiveRoutes liveRoutes;
     private final RefusalThrottle throttle = new RefusalThrottle();
     private @Nullable Roster roster;
     private @Nullable ServerSettings settings;
 
+    /// @param touched called for each session beside the active one that sent something
     Lifecycle(
             SessionTables tables,
             Router<PeerSlot> router,
             SessionEvents events,
             EventLog log,
-            InstantSource clock) {
+            InstantSource clock,
+            Consumer<VpnSession> touched) {
         this.tables = tables;
+        this.liveRoutes = new LiveRoutes(tables, touched);
         this.router = router;
         this.events = events;
         this.log = log;
@@ -73,6 +78,7 @@ final class Lifecycle {
         }
         endUnwanted(now, current, new HashSet<>(endSessions));
         router.install(current.routes());
+        spreadRoutes(now, current, null);
         return problems;
     }
 
@@ -133,6 +139,8 @@ final class Lifecycle {
                 cut(now, session, "REMOVED", "removed");
             } else if (endSessions.contains(session.id().toString())) {
                 cut(now, session, "ENDED_BY_ADMIN", "ended by an administrator");
+            } else if (session.hasSharedKey() && !letsOldClientsIn()) {
+                cut(now, session, "OLD_CLIENTS_OFF", "old devices are not let in any more");
             } else if (slot.profile().vpnAddress() != session.vpnAddress()) {
                 cut(now, session, "RECONFIGURED", "VPN address changed");
             } else {
@@ -156,7 +164,7 @@ final class Lifecycle {
             session.protocol().refuse(now, "secure server is starting", session);
             return;
         }
-        switch (PeerCheck.check(event.identity(), current)) {
+        switch (PeerCheck.check(event.identity(), current, letsOldClientsIn())) {
             case PeerCheck.Verdict.Refused(Optional<UUID> peerId, String reason) -> {
                 refused(now, session, peerId.map(UUID::toString).orElse(null), reason);
                 end(session, "REVOKED");
@@ -168,7 +176,7 @@ final class Lifecycle {
                 } else if (event.rekey()) {
                     session.protocol().refuse(now, "another peer than before", session);
                 } else {
-                    admit(now, session, slot, certificate, event.info());
+                    admit(now, session, slot, certificate, event);
                 }
             }
         }
@@ -179,21 +187,24 @@ final class Lifecycle {
             VpnSession session,
             PeerSlot slot,
             AllowedCertificate certificate,
-            PeerInfo info) {
+            Event.PeerAuthenticating event) {
         Roster current = roster;
         ServerSettings currentSettings = settings;
         VpnSession old = slot.session();
         if (old != null) {
             close(now, old, "REPLACED", "the peer connected anew");
         }
+        closeNeighbours(now, session);
         int dataId = tables.assignDataId(session);
         if (dataId == VpnSession.NO_DATA_ID || current == null || currentSettings == null) {
             session.protocol().refuse(now, "secure server is full", session);
             return;
         }
+        PeerInfo info = event.info();
         ClientDescription client =
                 ClientDescription.of(info, SettingsCheck.tunMtu(currentSettings));
-        session.admitted(slot, certificate, client, dataId);
+        boolean sharedKey = event.identity().clientKey().isEmpty();
+        session.admitted(slot, certificate, client, sharedKey, dataId);
         slot.attach(session);
         TcpConnection connection = session.connection();
         if (connection != null) {
@@ -202,8 +213,30 @@ final class Lifecycle {
         if (slot.kind() == PeerKind.NODE && info.values().containsKey(SUBNETS_KEY)) {
             announce(current, slot, info.value(SUBNETS_KEY));
             router.install(current.routes());
+            spreadRoutes(now, current, session);
         }
-        session.protocol().admit(now, admission(current, currentSettings, slot, dataId), session);
+        Admission admission = admission(current, currentSettings, slot, dataId);
+        session.pushed(admission.routes());
+        session.protocol().admit(now, admission, session);
+    }
+
+    /// Who has proven who it is at an address takes the place of whoever was there before: packets
+    /// without a peer id are known by their address alone.
+    private void closeNeighbours(long now, VpnSession session) {
+        for (VpnSession other : List.copyOf(tables.neighbours(session))) {
+            if (other != session && other.slot() != null && !other.isEnded()) {
+                close(now, other, "REPLACED", "another peer connected from its address");
+            }
+        }
+    }
+
+    private void spreadRoutes(long now, Roster current, @Nullable VpnSession except) {
+        liveRoutes.spread(now, current, except, (session, defect) -> fail(now, session, defect));
+    }
+
+    private boolean letsOldClientsIn() {
+        ServerSettings current = settings;
+        return current != null && current.tlsCryptKey() != null;
     }
 
     private static Admission admission(

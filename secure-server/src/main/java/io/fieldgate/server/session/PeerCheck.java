@@ -30,13 +30,19 @@ final class PeerCheck {
         record Refused(Optional<UUID> peerId, String reason) implements Verdict {}
     }
 
-    static Verdict check(PeerIdentity identity, Roster roster) {
+    /// @param oldClients whether peers may come without a tls-crypt-v2 key of their own, known by
+    ///   their certificate alone
+    static Verdict check(PeerIdentity identity, Roster roster, boolean oldClients) {
         X509Certificate leaf = identity.chain().getFirst();
         Optional<UUID> id = commonName(leaf).flatMap(PeerCheck::uuid);
         if (id.isEmpty()) {
             return new Verdict.Refused(id, "certificate names no peer");
         }
-        if (!identity.clientKey().flatMap(ClientKeyMetadata::peer).equals(id)) {
+        Optional<ClientKeyMetadata> clientKey = identity.clientKey();
+        if (clientKey.isEmpty() && !oldClients) {
+            return new Verdict.Refused(id, "old devices are not let in, use the usual profile");
+        }
+        if (clientKey.isPresent() && !clientKey.flatMap(ClientKeyMetadata::peer).equals(id)) {
             return new Verdict.Refused(id, "profile is mixed: its tls-crypt-v2 key is of another");
         }
         PeerSlot slot = roster.find(id.get());

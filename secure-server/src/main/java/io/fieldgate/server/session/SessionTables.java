@@ -100,7 +100,9 @@ final class SessionTables {
         return all.isEmpty();
     }
 
-    private List<VpnSession> neighbours(VpnSession session) {
+    /// The sessions behind the same address or on the same connection as this one, itself among
+    /// them.
+    List<VpnSession> neighbours(VpnSession session) {
         TcpConnection connection = session.connection();
         return connection == null
                 ? byAddress.computeIfAbsent(session.address(), _ -> new ArrayList<>(1))

@@ -2,17 +2,20 @@ package io.fieldgate.server.session;
 
 import io.fieldgate.contract.control.Peer.AllowedCertificate;
 import io.fieldgate.contract.control.SessionInfo;
+import io.fieldgate.openvpn.Admission;
 import io.fieldgate.openvpn.DropReason;
 import io.fieldgate.openvpn.Event;
 import io.fieldgate.openvpn.ServerSession;
 import io.fieldgate.openvpn.Session;
 import io.fieldgate.openvpn.Transport;
 import io.fieldgate.server.metering.SessionMeter;
+import io.fieldgate.server.net.DatagramSender;
 import io.fieldgate.server.net.TcpConnection;
 import io.fieldgate.server.routing.Ipv4Text;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,7 @@ final class VpnSession implements Session.Output {
     private final UUID id = UUID.randomUUID();
     private final ServerSession protocol;
     private final @Nullable TcpConnection connection;
+    private @Nullable DatagramSender port;
     private final Owner owner;
     private final SessionMeter meter = new SessionMeter();
     private InetSocketAddress address;
@@ -40,12 +44,32 @@ final class VpnSession implements Session.Output {
     private int vpnAddress;
     private String cipher = "";
     private String tlsVersion = "";
+    private boolean exporterKeys;
     private ClientDescription client = ClientDescription.UNKNOWN;
+    private boolean sharedKey;
+    private List<Admission.Route> pushedRoutes = List.of();
     private boolean ended;
 
-    VpnSession(ServerSession protocol, @Nullable TcpConnection connection, Owner owner) {
+    /// A session over UDP.
+    ///
+    /// @param port where its first packet came in
+    VpnSession(ServerSession protocol, DatagramSender port, Owner owner) {
+        this(protocol, null, port, owner);
+    }
+
+    /// A session over TCP.
+    VpnSession(ServerSession protocol, TcpConnection connection, Owner owner) {
+        this(protocol, connection, null, owner);
+    }
+
+    private VpnSession(
+            ServerSession protocol,
+            @Nullable TcpConnection connection,
+            @Nullable DatagramSender port,
+            Owner owner) {
         this.protocol = protocol;
         this.connection = connection;
+        this.port = port;
         this.owner = owner;
         this.address = protocol.remote();
     }
@@ -90,18 +114,28 @@ final class VpnSession implements Session.Output {
 
     /// The peer has proven who it is and may come in.
     void admitted(
-            PeerSlot peer, AllowedCertificate shown, ClientDescription described, int newDataId) {
+            PeerSlot peer,
+            AllowedCertificate shown,
+            ClientDescription described,
+            boolean withSharedKey,
+            int newDataId) {
         slot = peer;
         certificate = shown;
         dataId = newDataId;
         vpnAddress = peer.profile().vpnAddress();
         client = described;
+        sharedKey = withSharedKey;
     }
 
     void started(Instant at, Event.Established established) {
         startedAt = at;
         cipher = established.cipher();
         tlsVersion = established.tlsVersion();
+        exporterKeys = established.exporterKeys();
+    }
+
+    void pushed(List<Admission.Route> routes) {
+        pushedRoutes = routes;
     }
 
     void ended() {
@@ -123,6 +157,15 @@ final class VpnSession implements Session.Output {
     /// Null over UDP.
     @Nullable TcpConnection connection() {
         return connection;
+    }
+
+    /// Where its packets come in and go out; null over TCP.
+    @Nullable DatagramSender port() {
+        return port;
+    }
+
+    void comesThrough(DatagramSender newPort) {
+        port = newPort;
     }
 
     /// Under which the tables know it.
@@ -148,6 +191,16 @@ final class VpnSession implements Session.Output {
     /// Longest IP packet to the peer, bytes.
     int mtu() {
         return client.mtu();
+    }
+
+    /// Whether it came with the key that old clients share, known by its certificate alone.
+    boolean hasSharedKey() {
+        return sharedKey;
+    }
+
+    /// The routes that the peer was told last.
+    List<Admission.Route> pushedRoutes() {
+        return pushedRoutes;
     }
 
     int dataId() {
@@ -209,6 +262,6 @@ final class VpnSession implements Session.Output {
                 client.platform(),
                 meter.bytesReceived(),
                 meter.bytesSent(),
-                client.details(tlsVersion));
+                client.details(tlsVersion, exporterKeys));
     }
 }

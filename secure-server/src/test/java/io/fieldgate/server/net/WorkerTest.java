@@ -1,6 +1,7 @@
 package io.fieldgate.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.policy.DropCounters;
@@ -9,6 +10,7 @@ import io.fieldgate.server.support.Eventually;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -64,6 +66,47 @@ class WorkerTest {
                 socket.receive(answer);
                 assertThat(answer.getLength()).isEqualTo(3);
             }
+        }
+    }
+
+    @Test
+    void theAddressThatWasDialledAnswers() throws Exception {
+        InetAddress second = InetAddress.ofLiteral("127.0.0.2");
+        worker.stop();
+        listening = VpnSockets.open(0, List.of(second));
+        worker = new Worker(listening, drops, log);
+        worker.start(new Echo(), () -> {});
+        for (String dialled : List.of("127.0.0.1", "127.0.0.2", "127.0.0.3")) {
+            boolean own = !dialled.equals("127.0.0.3");
+            try (DatagramSocket socket =
+                    new DatagramSocket(
+                            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0))) {
+                socket.setSoTimeout(5000);
+                byte[] packet = {1, 2, 3};
+                InetAddress to = InetAddress.ofLiteral(dialled);
+                socket.send(new DatagramPacket(packet, packet.length, to, listening.port()));
+                DatagramPacket answer = new DatagramPacket(new byte[10], 10);
+                socket.receive(answer);
+                assertThat(answer.getAddress().equals(to)).as(dialled).isEqualTo(own);
+            }
+        }
+    }
+
+    @Test
+    void aTakenPortIsNoticedWhereAnAddressHasASocketOfItsOwn() throws Exception {
+        List<InetAddress> each = List.of(InetAddress.ofLiteral("127.0.0.2"));
+        try (VpnSockets first = VpnSockets.open(0, each)) {
+            assertThatThrownBy(() -> VpnSockets.open(first.port(), each))
+                    .isInstanceOf(PortUnavailableException.class);
+            assertThatThrownBy(
+                            () -> {
+                                try (DatagramSocket other = new DatagramSocket(null)) {
+                                    other.setReuseAddress(true);
+                                    other.bind(
+                                            new InetSocketAddress(each.getFirst(), first.port()));
+                                }
+                            })
+                    .isInstanceOf(BindException.class);
         }
     }
 
@@ -165,8 +208,9 @@ class WorkerTest {
 
     private final class Echo implements PacketHandler {
         @Override
-        public void datagram(long nowNanos, InetSocketAddress from, ByteBuffer packet) {
-            worker.udp().send(packet, from);
+        public void datagram(
+                long nowNanos, DatagramSender port, InetSocketAddress from, ByteBuffer packet) {
+            port.send(packet, from);
         }
 
         @Override

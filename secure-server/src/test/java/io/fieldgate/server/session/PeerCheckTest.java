@@ -77,21 +77,55 @@ class PeerCheckTest {
 
     @Test
     void aPeerThatTheServerDoesNotKnowIsRefused() throws Exception {
-        assertThat(reason(PeerCheck.check(identity(issued, ID), roster(List.of()))))
+        assertThat(reason(PeerCheck.check(identity(issued, ID), roster(List.of()), false)))
                 .isEqualTo("not known here, or removed");
     }
 
     @Test
     void aCertificateAndATlsCryptKeyOfDifferentPeersAreRefused() throws Exception {
         Roster roster = roster(List.of(peer(Peer.State.ACTIVE, issued.allowed())));
-        assertThat(reason(PeerCheck.check(identity(issued, UUID.randomUUID()), roster)))
+        assertThat(reason(PeerCheck.check(identity(issued, UUID.randomUUID()), roster, false)))
                 .startsWith("profile is mixed");
         PeerIdentity unnamed =
                 new PeerIdentity(
                         List.of(issued.certificate()),
                         Credentials.NONE,
                         Optional.of(new ClientKeyMetadata(1, ByteBuffer.allocate(8))));
-        assertThat(reason(PeerCheck.check(unnamed, roster))).startsWith("profile is mixed");
+        assertThat(reason(PeerCheck.check(unnamed, roster, false))).startsWith("profile is mixed");
+    }
+
+    @Test
+    void withoutAChannelKeyOfItsOwnAPeerComesInOnlyWhereOldClientsMay() throws Exception {
+        Roster roster = roster(List.of(peer(Peer.State.ACTIVE, issued.allowed())));
+        assertThat(reason(PeerCheck.check(withoutKey(issued), roster, false)))
+                .startsWith("old devices are not let in");
+        assertThat(PeerCheck.check(withoutKey(issued), roster, true))
+                .isInstanceOf(PeerCheck.Verdict.Allowed.class);
+    }
+
+    @Test
+    void oldClientsAreStillKnownByTheirCertificate() throws Exception {
+        AllowedCertificate newer = new AllowedCertificate("1234", issued.allowed().spkiSha256());
+        Roster replaced = roster(List.of(peer(Peer.State.ACTIVE, newer)));
+        assertThat(reason(PeerCheck.check(withoutKey(issued), replaced, true)))
+                .startsWith("certificate revoked");
+        Roster revoked = roster(List.of(peer(Peer.State.REVOKED, issued.allowed())));
+        assertThat(reason(PeerCheck.check(withoutKey(issued), revoked, true)))
+                .isEqualTo("certificate revoked");
+        assertThat(reason(PeerCheck.check(withoutKey(issued), roster(List.of()), true)))
+                .isEqualTo("not known here, or removed");
+    }
+
+    @Test
+    void aMixedProfileIsRefusedEvenWhereOldClientsMayComeIn() throws Exception {
+        Roster roster = roster(List.of(peer(Peer.State.ACTIVE, issued.allowed())));
+        assertThat(reason(PeerCheck.check(identity(issued, UUID.randomUUID()), roster, true)))
+                .startsWith("profile is mixed");
+    }
+
+    private static PeerIdentity withoutKey(TestCa.Issued certificate) throws Exception {
+        return new PeerIdentity(
+                List.of(certificate.certificate()), Credentials.NONE, Optional.empty());
     }
 
     @Test
@@ -99,7 +133,7 @@ class PeerCheckTest {
         for (String name :
                 List.of("pump-07", "3F1F7A52-96A3-4C0F-8A55-4D40C6F0A001", "1-1-1-1-1")) {
             TestCa.Issued named = ca.issue(name, TestCa.CLIENT);
-            assertThat(reason(PeerCheck.check(identity(named, ID), roster(List.of()))))
+            assertThat(reason(PeerCheck.check(identity(named, ID), roster(List.of()), false)))
                     .isEqualTo("certificate names no peer");
         }
     }
@@ -130,7 +164,7 @@ class PeerCheckTest {
             return false;
         }
         Roster roster = roster(List.of(peer(Peer.State.ACTIVE, allowed)));
-        return PeerCheck.check(identity(presented, ID), roster)
+        return PeerCheck.check(identity(presented, ID), roster, false)
                 instanceof PeerCheck.Verdict.Allowed;
     }
 
@@ -151,7 +185,7 @@ class PeerCheckTest {
 
     private static PeerCheck.Verdict check(Peer.State state, AllowedCertificate allowed)
             throws Exception {
-        return PeerCheck.check(identity(issued, ID), roster(List.of(peer(state, allowed))));
+        return PeerCheck.check(identity(issued, ID), roster(List.of(peer(state, allowed))), false);
     }
 
     private static String reason(PeerCheck.Verdict verdict) {

@@ -1,0 +1,52 @@
+package io.fieldgate.server.session;
+
+import io.fieldgate.openvpn.Admission;
+import io.fieldgate.openvpn.LiveSettings;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Tells connected peers when the subnets that they reach change. Those whose client cannot be told
+/// get them when they dial in next. Owned by the worker thread.
+final class LiveRoutes {
+    private final SessionTables tables;
+    private final Consumer<VpnSession> touched;
+
+    /// @param touched called for each session that sent something
+    LiveRoutes(SessionTables tables, Consumer<VpnSession> touched) {
+        this.tables = tables;
+        this.touched = touched;
+    }
+
+    /// Brings all up to date.
+    ///
+    /// @param except is being admitted and gets its routes with that
+    /// @param onDefect called for a session that fails by a defect of this program
+    void spread(
+            long now,
+            Roster roster,
+            @Nullable VpnSession except,
+            BiConsumer<VpnSession, RuntimeException> onDefect) {
+        for (VpnSession session : tables.all()) {
+            PeerSlot slot = session.slot();
+            if (slot == null || session.isEnded() || session == except) {
+                continue;
+            }
+            try {
+                tell(now, session, roster.routesFor(slot));
+            } catch (RuntimeException defect) {
+                onDefect.accept(session, defect);
+            }
+        }
+    }
+
+    private void tell(long now, VpnSession session, List<Admission.Route> routes) {
+        if (!routes.equals(session.pushedRoutes())
+                && session.protocol()
+                        .update(now, new LiveSettings(routes, Admission.Dns.NONE), session)) {
+            session.pushed(routes);
+            touched.accept(session);
+        }
+    }
+}
