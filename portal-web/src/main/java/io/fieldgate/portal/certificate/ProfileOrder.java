@@ -8,5 +8,13 @@ import java.util.UUID;
 /// @param peerId the node or client
 /// @param host name or address of the secure server
 /// @param port its UDP and TCP port
+/// @param oldClient whether it is for OpenVPN 2.4 or an older device, which share one key for the
+///   control channel
 public record ProfileOrder(
-        UUID tenantId, UUID secureServerId, UUID peerId, PeerKind kind, String host, int port) {}
+        UUID tenantId,
+        UUID secureServerId,
+        UUID peerId,
+        PeerKind kind,
+        String host,
+        int port,
+        boolean oldClient) {}

@@ -3,21 +3,24 @@ package io.fieldgate.portal.certificate;
 import io.fieldgate.contract.CertificateRequest;
 import io.fieldgate.contract.PeerKind;
 import io.fieldgate.contract.pki.IssuedCertificate;
+import io.fieldgate.openvpn.profile.ControlKey;
 import io.fieldgate.openvpn.profile.KeyFile;
 import io.fieldgate.openvpn.profile.PemCertificates;
 import io.fieldgate.openvpn.profile.PemPrivateKey;
 import io.fieldgate.openvpn.profile.Profile;
 import io.fieldgate.openvpn.profile.ProfileKey;
+import io.fieldgate.openvpn.profile.ProfileOptions;
 import io.fieldgate.openvpn.profile.Remote;
+import io.fieldgate.openvpn.profile.SecondFactor;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.openvpn.wire.StaticKey;
-import io.fieldgate.openvpn.wire.TlsCryptV2ClientKey;
 import io.fieldgate.openvpn.wire.TlsCryptV2ServerKey;
 import io.fieldgate.portal.certificate.pki.KeyPairs;
 import io.fieldgate.portal.certificate.pki.PemFormat;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Propagation;
@@ -32,11 +35,13 @@ public class Profiles {
 
     private final Certificates certificates;
     private final ServerKeys serverKeys;
+    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Profiles(Certificates certificates, ServerKeys serverKeys) {
+    Profiles(Certificates certificates, ServerKeys serverKeys, Clock clock) {
         this.certificates = certificates;
         this.serverKeys = serverKeys;
+        this.clock = clock;
     }
 
     /// Makes a profile and orders its certificate, which the caller then accepts.
@@ -56,12 +61,9 @@ public class Profiles {
     }
 
     private NewProfile make(ProfileOrder order, String csr, ProfileKey key) {
-        byte[] serverKey = serverKeys.keyOf(order.tenantId(), order.secureServerId());
+        ControlKey controlKey = controlKey(order);
         IssuedCertificate issued =
                 certificates.orderForPeer(order.tenantId(), order.peerId(), order.kind(), csr);
-        TlsCryptV2ClientKey clientKey =
-                TlsCryptV2ServerKey.of(serverKey)
-                        .wrap(StaticKey.generate(random), ClientKeyMetadata.ofPeer(order.peerId()));
         Profile profile =
                 new Profile(
                         order.kind() == PeerKind.NODE ? Profile.Kind.NODE : Profile.Kind.CLIENT,
@@ -69,10 +71,26 @@ public class Profiles {
                         PemCertificates.parse(issued.issuer() + issued.root()),
                         PemCertificates.parse(issued.certificate()),
                         key,
-                        clientKey,
+                        controlKey,
                         order.secureServerId().toString(),
-                        List.of());
+                        List.of(),
+                        new ProfileOptions(new SecondFactor.None(), order.oldClient()));
         return new NewProfile(profile.toText(), issued);
+    }
+
+    /// A new key that names the peer and says when it was made, or the one that old clients share.
+    private ControlKey controlKey(ProfileOrder order) {
+        if (order.oldClient()) {
+            byte[] shared = serverKeys.oldClientKeyOf(order.tenantId(), order.secureServerId());
+            return new ControlKey.TlsCrypt(StaticKey.of(shared));
+        }
+        byte[] serverKey = serverKeys.keyOf(order.tenantId(), order.secureServerId());
+        return new ControlKey.TlsCryptV2(
+                TlsCryptV2ServerKey.of(serverKey)
+                        .wrap(
+                                StaticKey.generate(random),
+                                ClientKeyMetadata.ofPeer(
+                                        order.peerId(), clock.instant().getEpochSecond())));
     }
 
     private static String request(KeyPair pair) {

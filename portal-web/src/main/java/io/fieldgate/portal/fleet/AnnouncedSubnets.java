@@ -34,7 +34,7 @@ class AnnouncedSubnets {
         this.clock = clock;
     }
 
-    private record Node(UUID id, UUID tenantId, String name, VpnNetwork network) {}
+    private record Node(UUID id, UUID tenantId, String name, VpnNetworks networks) {}
 
     private record Neighbour(Cidr prefix, String name) {}
 
@@ -90,10 +90,10 @@ class AnnouncedSubnets {
             Node node, List<Neighbour> neighbours, Verdict verdict, Optional<Cidr> prefix) {
         if (prefix.isEmpty()) {
             return verdict.reason() == null
-                    ? "This is not an IPv4 subnet such as 192.168.1.0/24."
+                    ? "This is not a subnet such as 192.168.1.0/24."
                     : ReportText.printable(verdict.reason());
         }
-        @Nullable String fault = SubnetRules.fault(prefix.get(), node.network());
+        @Nullable String fault = SubnetRules.fault(prefix.get(), node.networks());
         if (fault != null) {
             return fault;
         }
@@ -114,7 +114,7 @@ class AnnouncedSubnets {
     private Optional<Node> node(UUID serverId, UUID peerId) {
         return jdbc.sql(
                         """
-                        SELECT p.tenant_id, p.name, s.network_index
+                        SELECT p.tenant_id, p.name, s.network_index, s.ipv6
                         FROM peer p JOIN secure_server s ON s.id = p.secure_server_id
                         WHERE p.id = :peer AND p.secure_server_id = :server AND p.kind = 'NODE'
                           AND p.deleted_at IS NULL AND p.access <> 'REVOKED'
@@ -126,7 +126,10 @@ class AnnouncedSubnets {
                                 peerId,
                                 row.getObject("tenant_id", UUID.class),
                                 row.getString("name"),
-                                new VpnNetwork(row.getInt("network_index"))))
+                                new VpnNetworks(
+                                        row.getObject("tenant_id", UUID.class),
+                                        row.getInt("network_index"),
+                                        row.getBoolean("ipv6"))))
                 .optional();
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param since when its state began; null while it is pending
 /// @param lastSeen when its last session ended, or now if it has one; null if it never had one
 /// @param reason why it is revoked or disabled; null otherwise
+/// @param vpnAddressIpv6 null if IPv6 is switched off on its secure server
 public record ClientView(
         UUID id,
         UUID tenantId,
@@ -20,4 +21,5 @@ public record ClientView(
         @Nullable Instant lastSeen,
         @Nullable String reason,
         String vpnAddress,
+        @Nullable String vpnAddressIpv6,
         Instant createdAt) {}

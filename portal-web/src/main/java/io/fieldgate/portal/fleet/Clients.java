@@ -96,7 +96,8 @@ public class Clients {
                 client.since(),
                 client.lastSeen(clock.instant()),
                 client.reason(),
-                server.network().address(client.hostIndex()),
+                server.networks().address(client.hostIndex()),
+                server.networks().addressIpv6(client.hostIndex()),
                 client.createdAt());
     }
 }

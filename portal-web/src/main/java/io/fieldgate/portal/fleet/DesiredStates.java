@@ -47,7 +47,16 @@ public class DesiredStates {
     }
 
     private record Server(
-            UUID id, UUID tenantId, RoutingMode mode, VpnNetwork network, long revision) {}
+            UUID id,
+            RoutingMode mode,
+            VpnNetworks networks,
+            int tunMtu,
+            boolean oldClients,
+            long revision) {
+        UUID tenantId() {
+            return networks.tenantId();
+        }
+    }
 
     private record Row(UUID id, PeerKind kind, PeerAccess access, int hostIndex, boolean deleted) {}
 
@@ -75,7 +84,7 @@ public class DesiredStates {
                                 row.id().toString(),
                                 row.kind(),
                                 state(row.access()),
-                                server.network().address(row.hostIndex()),
+                                server.networks().address(row.hostIndex()),
                                 allowed.getOrDefault(row.id(), List.of()),
                                 subnets.getOrDefault(row.id(), List.of())));
             } else if (from > 0) {
@@ -96,12 +105,20 @@ public class DesiredStates {
                 server.id().toString(),
                 server.tenantId().toString(),
                 server.mode(),
-                server.network().cidr().toString(),
+                server.networks().ipv4().cidr().toString(),
                 Base64.getEncoder()
                         .encodeToString(serverKeys.keyOf(server.tenantId(), server.id())),
                 settings.tunnel().pingSeconds(),
                 settings.tunnel().pingRestartSeconds(),
-                settings.tunnel().renegotiateSeconds());
+                settings.tunnel().renegotiateSeconds(),
+                server.networks().ipv6Cidr().map(Cidr::toString).orElse(null),
+                server.tunMtu(),
+                server.oldClients() ? oldClientKey(server) : null);
+    }
+
+    private String oldClientKey(Server server) {
+        return Base64.getEncoder()
+                .encodeToString(serverKeys.oldClientKeyOf(server.tenantId(), server.id()));
     }
 
     private static io.fieldgate.contract.control.Peer.State state(PeerAccess access) {
@@ -115,16 +132,20 @@ public class DesiredStates {
     private Optional<Server> server(UUID serverId) {
         return jdbc.sql(
                         """
-                        SELECT tenant_id, mode, network_index, revision FROM secure_server
-                        WHERE id = :id AND deleted_at IS NULL
+                        SELECT tenant_id, mode, network_index, ipv6, tun_mtu, old_clients, revision
+                        FROM secure_server WHERE id = :id AND deleted_at IS NULL
                         """)
                 .param("id", serverId)
                 .query((row, _) ->
                         new Server(
                                 serverId,
-                                row.getObject("tenant_id", UUID.class),
                                 RoutingMode.valueOf(row.getString("mode")),
-                                new VpnNetwork(row.getInt("network_index")),
+                                new VpnNetworks(
+                                        row.getObject("tenant_id", UUID.class),
+                                        row.getInt("network_index"),
+                                        row.getBoolean("ipv6")),
+                                row.getInt("tun_mtu"),
+                                row.getBoolean("old_clients"),
                                 row.getLong("revision")))
                 .optional();
     }

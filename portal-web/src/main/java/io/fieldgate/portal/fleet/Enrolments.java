@@ -81,7 +81,8 @@ public class Enrolments {
     private Enrolment enrol(UUID nodeId, ActivationCode code, String csr) {
         ProfileOrder order =
                 Objects.requireNonNull(
-                        transactions.execute(_ -> orders.of(nodeId, PeerKind.NODE)), "an order");
+                        transactions.execute(_ -> orders.of(nodeId, PeerKind.NODE, false)),
+                        "an order");
         NewProfile profile = profiles.makeFor(csr, order);
         transactions.executeWithoutResult(_ -> accept(order, code, profile));
         IssuedCertificate issued = profile.certificate();

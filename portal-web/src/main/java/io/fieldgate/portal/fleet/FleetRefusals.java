@@ -37,6 +37,14 @@ final class FleetRefusals {
                         + " program.");
     }
 
+    static RefusedException oldClientsOff() {
+        return RefusedException.conflict(
+                "old-clients-off",
+                "Old devices are not let in",
+                "This secure server does not let in old devices. Switch it on on the secure"
+                        + " server's page first, or download the usual profile.");
+    }
+
     static RefusedException portMoved() {
         return RefusedException.conflict(
                 "port-moved",

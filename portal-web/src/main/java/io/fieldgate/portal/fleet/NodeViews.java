@@ -46,7 +46,8 @@ class NodeViews {
                 node.since(),
                 node.lastSeen(clock.instant()),
                 node.reason(),
-                server.network().address(node.hostIndex()),
+                server.networks().address(node.hostIndex()),
+                server.networks().addressIpv6(node.hostIndex()),
                 subnetsByNode.getOrDefault(node.id(), List.of()),
                 node.createdAt());
     }

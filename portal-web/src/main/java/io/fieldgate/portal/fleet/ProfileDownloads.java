@@ -28,22 +28,29 @@ public class ProfileDownloads {
     }
 
     /// A new profile of a node.
+    ///
+    /// @param oldClient for OpenVPN 2.4 or an older device; only where its secure server lets those
+    ///   in
     @Transactional(propagation = Propagation.NEVER)
-    public ProfileDownload forNode(UUID id) {
-        return make(id, PeerKind.NODE);
+    public ProfileDownload forNode(UUID id, boolean oldClient) {
+        return make(id, PeerKind.NODE, oldClient);
     }
 
     /// A new profile of a client.
+    ///
+    /// @param oldClient as for a node
     @Transactional(propagation = Propagation.NEVER)
-    public ProfileDownload forClient(UUID id) {
-        return make(id, PeerKind.CLIENT);
+    public ProfileDownload forClient(UUID id, boolean oldClient) {
+        return make(id, PeerKind.CLIENT, oldClient);
     }
 
-    private ProfileDownload make(UUID id, PeerKind kind) {
+    private ProfileDownload make(UUID id, PeerKind kind, boolean oldClient) {
         ProfileOrder order =
-                Objects.requireNonNull(transactions.execute(_ -> orders.of(id, kind)), "an order");
+                Objects.requireNonNull(
+                        transactions.execute(_ -> orders.of(id, kind, oldClient)), "an order");
         NewProfile profile = profiles.make(order);
-        transactions.executeWithoutResult(_ -> orders.accept(order, profile, "profile"));
+        transactions.executeWithoutResult(
+                _ -> orders.accept(order, profile, oldClient ? "old-profile" : "profile"));
         return new ProfileDownload(FleetRows.word(kind) + "-" + id + ".ovpn", profile.text());
     }
 }

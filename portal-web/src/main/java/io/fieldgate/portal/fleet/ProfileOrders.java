@@ -25,11 +25,13 @@ class ProfileOrders {
         this.address = address;
     }
 
-    ProfileOrder of(UUID id, PeerKind kind) {
+    /// @param oldClient for OpenVPN 2.4 or an older device
+    ProfileOrder of(UUID id, PeerKind kind, boolean oldClient) {
         Peer peer = active(id, kind);
         SecureServer server = rows.server(peer.secureServerId());
+        requireLetIn(server, oldClient);
         return new ProfileOrder(
-                peer.tenantId(), server.id(), id, kind, address.host(), server.port());
+                peer.tenantId(), server.id(), id, kind, address.host(), server.port(), oldClient);
     }
 
     /// From the end of this transaction on, the profile's certificate is the only one of its peer.
@@ -51,11 +53,18 @@ class ProfileOrders {
         if (server.port() != order.port()) {
             throw FleetRefusals.portMoved();
         }
+        requireLetIn(server, order.oldClient());
         Peer peer = active(id, kind);
         certificates.acceptForPeer(peer.tenantId(), id, kind, profile.certificate());
         peer.changed(server.raiseRevision());
         changes.publish(server);
         return peer;
+    }
+
+    private static void requireLetIn(SecureServer server, boolean oldClient) {
+        if (oldClient && !server.oldClients()) {
+            throw FleetRefusals.oldClientsOff();
+        }
     }
 
     private static String detail(NewProfile profile) {

@@ -10,6 +10,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @DynamicUpdate
 @Table(name = "secure_server")
 class SecureServer {
+    /// What clients use when nothing is pushed.
+    private static final int DEFAULT_TUN_MTU = 1500;
+
     @Id private UUID id;
     private UUID tenantId;
     private String name;
@@ -27,6 +31,9 @@ class SecureServer {
     private RoutingMode mode;
 
     private int networkIndex;
+    private boolean ipv6;
+    private int tunMtu;
+    private boolean oldClients;
     private int port;
     private int nextHost;
     private long revision;
@@ -56,6 +63,8 @@ class SecureServer {
         this.nameKey = name.key();
         this.mode = mode;
         this.networkIndex = network.index();
+        this.ipv6 = true;
+        this.tunMtu = DEFAULT_TUN_MTU;
         this.port = port;
         this.nextHost = VpnNetwork.FIRST_PEER_HOST;
         this.revision = 1;
@@ -81,6 +90,19 @@ class SecureServer {
 
     void moveTo(int newPort) {
         this.port = newPort;
+    }
+
+    /// Changes what holds for its tunnels.
+    void change(TunnelChange change) {
+        this.ipv6 = Objects.requireNonNullElse(change.ipv6(), ipv6);
+        this.tunMtu = Objects.requireNonNullElse(change.tunMtu(), tunMtu);
+        this.oldClients = Objects.requireNonNullElse(change.oldClients(), oldClients);
+        raiseRevision();
+    }
+
+    /// Whether OpenVPN 2.4 and older devices are let in.
+    boolean oldClients() {
+        return oldClients;
     }
 
     void delete(Instant now) {
@@ -113,8 +135,8 @@ class SecureServer {
         return mode;
     }
 
-    VpnNetwork network() {
-        return new VpnNetwork(networkIndex);
+    VpnNetworks networks() {
+        return new VpnNetworks(tenantId, networkIndex, ipv6);
     }
 
     int port() {
@@ -134,7 +156,10 @@ class SecureServer {
                 state,
                 stateDetail,
                 List.of(new Endpoint("udp", host, port), new Endpoint("tcp", host, port)),
-                network().cidr().toString(),
+                networks().ipv4().cidr().toString(),
+                networks().ipv6Cidr().map(Cidr::toString).orElse(null),
+                tunMtu,
+                oldClients,
                 boundary,
                 revision,
                 appliedRevision,

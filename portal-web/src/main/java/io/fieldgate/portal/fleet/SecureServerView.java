@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param stateDetail what hinders it, in words; empty when nothing does
 /// @param endpoints where nodes and clients dial it
 /// @param network its VPN network in CIDR form
+/// @param networkIpv6 its IPv6 VPN network in CIDR form; null if IPv6 is switched off
+/// @param tunMtu longest IP packet in its tunnels, bytes
+/// @param oldClients whether OpenVPN 2.4 and older devices are let in, with weaker protection
 /// @param boundary what separates it from others, in words; empty until it is known
 /// @param desiredRevision the revision that it should have applied
 /// @param appliedRevision the revision that it has applied; null until it told
@@ -25,6 +28,9 @@ public record SecureServerView(
         String stateDetail,
         List<Endpoint> endpoints,
         String network,
+        @Nullable String networkIpv6,
+        int tunMtu,
+        boolean oldClients,
         String boundary,
         long desiredRevision,
         @Nullable Long appliedRevision,

@@ -4,6 +4,7 @@ import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.portal.audit.AuditEvent;
 import io.fieldgate.portal.audit.AuditLog;
 import io.fieldgate.portal.certificate.Certificates;
+import io.fieldgate.portal.certificate.ServerKeys;
 import io.fieldgate.portal.shared.DisplayName;
 import io.fieldgate.portal.shared.PublicAddress;
 import io.fieldgate.portal.shared.RefusedException;
@@ -31,6 +32,7 @@ public class SecureServers {
     private final Tenants tenants;
     private final EntityManager entities;
     private final Certificates certificates;
+    private final ServerKeys serverKeys;
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
     private final LinkTable links;
@@ -44,6 +46,7 @@ public class SecureServers {
             Tenants tenants,
             EntityManager entities,
             Certificates certificates,
+            ServerKeys serverKeys,
             AuditLog audit,
             ApplicationEventPublisher events,
             LinkTable links,
@@ -55,6 +58,7 @@ public class SecureServers {
         this.tenants = tenants;
         this.entities = entities;
         this.certificates = certificates;
+        this.serverKeys = serverKeys;
         this.audit = audit;
         this.events = events;
         this.links = links;
@@ -119,6 +123,21 @@ public class SecureServers {
 
     private SecureServerView view(SecureServer server) {
         return server.view(address.host(), links.droppedPackets(server.id()));
+    }
+
+    /// Changes what holds for a secure server's tunnels. IPv6 and MTU take effect for a node or
+    /// client when it dials in next.
+    @Transactional
+    public SecureServerView change(UUID id, TunnelChange change) {
+        change.check();
+        SecureServer server = rows.lockServer(id);
+        if (Boolean.TRUE.equals(change.oldClients())) {
+            serverKeys.oldClientKeyOf(server.tenantId(), id);
+        }
+        server.change(change);
+        record("secure-server.change", server, change.words());
+        events.publishEvent(new SecureServerChanged(id, server.revision()));
+        return view(server);
     }
 
     /// Deletes a secure server with its nodes and clients. Its process is stopped soon after.

@@ -18,6 +18,7 @@ class SessionTable {
             """
             SELECT s.session_id, s.secure_server_id, s.peer_id, s.since, s.remote_address,
                    s.transport, s.vpn_address, s.cipher, s.client_version, s.platform,
+                   s.tls_version, s.key_derivation, s.client_ciphers, s.gui_version, s.abilities,
                    s.bytes_received, s.bytes_sent, s.ended_at, s.end_reason,
                    COALESCE(l.last_report_at, s.since) AS confirmed_at
             FROM vpn_session s
@@ -40,15 +41,20 @@ class SessionTable {
                         """
                         INSERT INTO vpn_session (secure_server_id, session_id, tenant_id, peer_id,
                                boot_id, since, remote_address, transport, vpn_address, cipher,
-                               client_version, platform, bytes_received, bytes_sent)
+                               client_version, platform, bytes_received, bytes_sent, tls_version,
+                               key_derivation, client_ciphers, gui_version, abilities)
                         SELECT p.secure_server_id, s."sessionId", p.tenant_id, p.id, :boot,
                                s.since, s."remoteAddress", s.transport, s."vpnAddress", s.cipher,
-                               s."clientVersion", s.platform, s."bytesReceived", s."bytesSent"
+                               s."clientVersion", s.platform, s."bytesReceived", s."bytesSent",
+                               s."tlsVersion", s."keyDerivation", s."clientCiphers",
+                               s."guiVersion", s.abilities
                         FROM jsonb_to_recordset(CAST(:sessions AS jsonb)) AS s(
                                "sessionId" uuid, "peerId" uuid, since timestamptz,
                                "remoteAddress" text, transport text, "vpnAddress" text,
                                cipher text, "clientVersion" text, platform text,
-                               "bytesReceived" bigint, "bytesSent" bigint)
+                               "bytesReceived" bigint, "bytesSent" bigint,
+                               "tlsVersion" text, "keyDerivation" text, "clientCiphers" text,
+                               "guiVersion" text, abilities text)
                         JOIN peer p ON p.id = s."peerId" AND p.secure_server_id = :server
                         ON CONFLICT (secure_server_id, session_id) DO UPDATE SET
                                boot_id = EXCLUDED.boot_id,
@@ -179,6 +185,11 @@ class SessionTable {
                 row.getString("cipher"),
                 row.getString("client_version"),
                 row.getString("platform"),
+                row.getString("tls_version"),
+                row.getString("key_derivation"),
+                row.getString("client_ciphers"),
+                row.getString("gui_version"),
+                row.getString("abilities"),
                 row.getLong("bytes_received"),
                 row.getLong("bytes_sent"),
                 SqlTime.optional(row, "ended_at"),

@@ -1,5 +1,6 @@
 package io.fieldgate.portal.fleet;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -8,13 +9,22 @@ final class SubnetRules {
     /// Widest prefix.
     static final int MIN_LENGTH = 8;
 
+    private static final int MIN_LENGTH_IPV6 = 32;
+
     private static final Map<Cidr, String> RESERVED =
             Map.of(
-                    new Cidr(0, 8), "\"this network\"",
-                    new Cidr(127 << 24, 8), "loopback",
-                    new Cidr(169 << 24 | 254 << 16, 16), "link-local addresses",
-                    new Cidr(224 << 24, 4), "multicast",
-                    new Cidr(240 << 24, 4), "no site: it is reserved");
+                    cidr("0.0.0.0/8"), "\"this network\"",
+                    cidr("127.0.0.0/8"), "loopback",
+                    cidr("169.254.0.0/16"), "link-local addresses",
+                    cidr("224.0.0.0/4"), "multicast",
+                    cidr("240.0.0.0/4"), "no site: it is reserved",
+                    cidr("::/8"), "loopback, mapped and other special addresses",
+                    cidr("fe80::/10"), "link-local addresses",
+                    cidr("fec0::/10"), "abolished site-local addresses",
+                    cidr("ff00::/8"), "multicast");
+
+    /// Global unicast (RFC 4291) and unique local addresses (RFC 4193).
+    private static final List<Cidr> USABLE_IPV6 = List.of(cidr("2000::/3"), cidr("fc00::/7"));
 
     private SubnetRules() {}
 
@@ -26,8 +36,8 @@ final class SubnetRules {
                         .orElseThrow(() ->
                                 FleetRefusals.subnet(
                                         "Write a subnet as address/length, such as"
-                                                + " 192.168.1.0/24 (IPv4)."));
-        if (text.contains("/") && !prefix.toString().equals(text)) {
+                                                + " 192.168.1.0/24 or fd12:3456:789a::/48."));
+        if (text.contains("/") && !isSame(text, prefix)) {
             throw FleetRefusals.subnet(
                     text + " is an address within a subnet. Did you mean " + prefix + "?");
         }
@@ -35,7 +45,10 @@ final class SubnetRules {
     }
 
     /// Why this prefix can lie behind no node of a server with this VPN network; null if it can.
-    static @Nullable String fault(Cidr prefix, VpnNetwork network) {
+    static @Nullable String fault(Cidr prefix, VpnNetworks networks) {
+        if (prefix.isIpv6() && !networks.ipv6()) {
+            return "IPv6 is switched off on this secure server.";
+        }
         if (prefix.length() == 0) {
             return "The default route cannot lie behind a node.";
         }
@@ -49,15 +62,31 @@ final class SubnetRules {
                         + ".";
             }
         }
-        if (prefix.length() < MIN_LENGTH) {
-            return prefix + " is too wide: the widest subnet is a /" + MIN_LENGTH + ".";
+        int widest = prefix.isIpv6() ? MIN_LENGTH_IPV6 : MIN_LENGTH;
+        if (prefix.length() < widest) {
+            return prefix + " is too wide: the widest subnet is a /" + widest + ".";
         }
-        if (prefix.overlaps(network.cidr())) {
-            return prefix
-                    + " overlaps this secure server's own VPN network "
-                    + network.cidr()
-                    + ".";
+        for (Cidr network : networks.all()) {
+            if (prefix.overlaps(network)) {
+                return prefix + " overlaps this secure server's own VPN network " + network + ".";
+            }
+        }
+        if (prefix.isIpv6() && USABLE_IPV6.stream().noneMatch(prefix::overlaps)) {
+            return prefix + " is reserved: a site has addresses out of 2000::/3 or fc00::/7.";
         }
         return null;
+    }
+
+    /// Whether a text says this prefix; IPv6 may be written in more than one way.
+    private static boolean isSame(String text, Cidr prefix) {
+        return prefix.isIpv6()
+                ? Cidr.parse(text.substring(0, text.indexOf('/')))
+                        .filter(address -> address.address().equals(prefix.address()))
+                        .isPresent()
+                : prefix.toString().equals(text);
+    }
+
+    private static Cidr cidr(String text) {
+        return Cidr.parse(text).orElseThrow();
     }
 }

@@ -81,7 +81,7 @@ public class Subnets {
     }
 
     private void addOne(SecureServer server, Peer node, Cidr prefix) {
-        String fault = SubnetRules.fault(prefix, server.network());
+        String fault = SubnetRules.fault(prefix, server.networks());
         if (fault != null) {
             throw FleetRefusals.subnet(fault);
         }

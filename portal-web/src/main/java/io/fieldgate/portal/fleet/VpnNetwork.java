@@ -16,10 +16,11 @@ record VpnNetwork(int index) {
     }
 
     Cidr cidr() {
-        return new Cidr(BASE | index << 14, 18);
+        return Cidr.ipv4(BASE | index << 14, 18);
     }
 
-    String address(int host) {
-        return Cidr.dotted(BASE | index << 14 | host);
+    /// One host of it, as a prefix of one address.
+    Cidr cidrOf(int host) {
+        return Cidr.ipv4(BASE | index << 14 | host, 32);
     }
 }

@@ -3,6 +3,7 @@ package io.fieldgate.portal.certificate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.contract.control.Peer.AllowedCertificate;
+import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.openvpn.wire.Parsed;
 import io.fieldgate.openvpn.wire.TlsCryptV2ClientKey;
 import io.fieldgate.openvpn.wire.TlsCryptV2ServerKey;
@@ -18,6 +19,8 @@ import java.math.BigInteger;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +29,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpMethod;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 @PortalWithPkiTest
@@ -92,6 +96,32 @@ class ProfileDownloadTest {
     }
 
     @Test
+    void aChannelKeySaysWhenItWasMade() {
+        UUID node = api.node(server, "Pump");
+        String text = api.post("", "/nodes/{id}/profile", node).expect(200).body();
+        long now = Instant.now().getEpochSecond();
+        assertThat(metadataOf(inline(text, "tls-crypt-v2")).createdUnixSeconds().orElseThrow())
+                .isBetween(now - 60, now + 1);
+    }
+
+    @Test
+    void aProfileForAnOldDeviceHasTheSharedKeyAndTheOldCipher() throws Exception {
+        UUID client = api.client(server, "Panel");
+        Map<String, ?> on = Map.of("oldClients", true);
+        api.call(HttpMethod.PATCH, on, "/secure-servers/{id}", server).expect(200);
+        String text =
+                api.post("", "/clients/{id}/profile?oldClient=true", client).expect(200).body();
+        assertThat(text).doesNotContain("tls-crypt-v2").contains("cipher AES-256-CBC");
+        byte[] shared = Scope.operator().call(() -> serverKeys.oldClientKeyOf(tenant, server));
+        assertThat(inline(text, "tls-crypt").replaceAll("(?m)^[-#].*$|\\s", ""))
+                .isEqualTo(HexFormat.of().formatHex(shared));
+        X509Certificate leaf = PemFormat.certificates(inline(text, "cert")).getFirst();
+        assertThat(allowed(client)).containsExactly(serial(leaf));
+        String usual = api.post("", "/clients/{id}/profile", client).expect(200).body();
+        assertThat(usual).contains("<tls-crypt-v2>").doesNotContain("CBC");
+    }
+
+    @Test
     void aRevokedPeerHasNoCertificateAndGetsNoProfile() {
         UUID node = api.node(server, "Pump");
         api.post("", "/nodes/{id}/profile", node).expect(200);
@@ -151,11 +181,14 @@ class ProfileDownloadTest {
     }
 
     private UUID peerOf(String clientKeyPem) {
+        return metadataOf(clientKeyPem).peer().orElseThrow();
+    }
+
+    private ClientKeyMetadata metadataOf(String clientKeyPem) {
         byte[] serverKey = Scope.operator().call(() -> serverKeys.keyOf(tenant, server));
         TlsCryptV2ClientKey clientKey = TlsCryptV2ClientKey.parsePem(clientKeyPem).orElseThrow();
         return switch (TlsCryptV2ServerKey.of(serverKey).unwrap(clientKey.wrapped())) {
-            case Parsed.Value<TlsCryptV2ServerKey.Unwrapped>(var unwrapped) ->
-                    unwrapped.metadata().peer().orElseThrow();
+            case Parsed.Value<TlsCryptV2ServerKey.Unwrapped>(var unwrapped) -> unwrapped.metadata();
             case Parsed.Failure<TlsCryptV2ServerKey.Unwrapped> failed ->
                     throw new AssertionError("not wrapped by this secure server: " + failed);
         };

@@ -49,6 +49,17 @@ class ServerKeysTest {
     }
 
     @Test
+    void theKeyOfOldClientsIsKeptLikeTheOther() {
+        SecureServerView a = fleet.server();
+        SecureServerView b = fleet.server();
+        byte[] key = oldClientKeyOf(a);
+        assertThat(key).hasSize(256).isEqualTo(oldClientKeyOf(a)).isNotEqualTo(oldClientKeyOf(b));
+        assertThat(HexFormat.of().formatHex(sealed("old_client_key", a.id())))
+                .hasSize(2 * (12 + 256 + 16))
+                .doesNotContain(HexFormat.of().formatHex(key, 0, 8));
+    }
+
+    @Test
     void aKeyCopiedToAnotherSecureServerDoesNotOpen() {
         SecureServerView a = fleet.server();
         SecureServerView b = fleet.server();
@@ -88,14 +99,22 @@ class ServerKeysTest {
         return Scope.operator().call(() -> keys.keyOf(server.tenantId(), server.id()));
     }
 
+    private byte[] oldClientKeyOf(SecureServerView server) {
+        return Scope.operator().call(() -> keys.oldClientKeyOf(server.tenantId(), server.id()));
+    }
+
     private byte[] sealed(UUID serverId) {
+        return sealed("server_key", serverId);
+    }
+
+    private byte[] sealed(String table, UUID serverId) {
         return Objects.requireNonNull(
                 Scope.operator()
                         .call(() ->
                                 transactions.execute(_ ->
                                         jdbc.sql(
-                                                        "SELECT sealed FROM"
-                                                                + " server_key"
+                                                        "SELECT sealed FROM "
+                                                                + table
                                                                 + " WHERE"
                                                                 + " secure_server_id"
                                                                 + " = ?")

@@ -127,13 +127,20 @@ class ReportBookTest {
                         "<script>\u202e",
                         "lïnux",
                         -5,
-                        Long.MAX_VALUE);
+                        Long.MAX_VALUE,
+                        new SessionInfo.ClientDetails(
+                                "TLSv1.3", "prf", "A:".repeat(5_000), "GUI\r\n<b>", "data-v2"));
         apply(report(server.id(), boot, 1, List.of(hostile)));
         Session stored = newest();
         assertThat(stored.remoteAddress()).isEqualTo("192.0.2.1:1??");
         assertThat(stored.cipher()).hasSize(ReportText.MAX_TEXT);
         assertThat(stored.clientVersion()).isEqualTo("<script>?");
         assertThat(stored.platform()).isEqualTo("l?nux");
+        assertThat(stored.tlsVersion()).isEqualTo("TLSv1.3");
+        assertThat(stored.keyDerivation()).isEqualTo("prf");
+        assertThat(stored.clientCiphers()).hasSize(ReportText.MAX_TEXT);
+        assertThat(stored.guiVersion()).isEqualTo("GUI??<b>");
+        assertThat(stored.abilities()).isEqualTo("data-v2");
         assertThat(stored.bytesReceived()).isZero();
         assertThat(stored.since()).isBeforeOrEqualTo(java.time.Instant.now());
     }

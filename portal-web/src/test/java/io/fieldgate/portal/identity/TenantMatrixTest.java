@@ -186,6 +186,7 @@ class TenantMatrixTest {
                         Map.of("name", "x", "mode", "ONE_TO_MANY")));
         String server = "/secure-servers/" + house.server();
         cases.add(new Case(HttpMethod.GET, server, null));
+        cases.add(new Case(HttpMethod.PATCH, server, Map.of("tunMtu", 1400)));
         cases.add(new Case(HttpMethod.GET, server + "/sessions", null));
         cases.add(new Case(HttpMethod.DELETE, "/sessions/" + house.session(), null));
         cases.add(new Case(HttpMethod.GET, server + "/nodes", null));

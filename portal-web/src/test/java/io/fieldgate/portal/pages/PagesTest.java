@@ -91,6 +91,7 @@ class PagesTest {
                 "/tenants",
                 "/tenants/" + NOWHERE + "/secure-servers",
                 "/secure-servers/" + NOWHERE + "/delete",
+                "/secure-servers/" + NOWHERE + "/old-clients",
                 "/secure-servers/" + NOWHERE + "/sessions/end",
                 "/secure-servers/" + NOWHERE + "/nodes",
                 "/secure-servers/" + NOWHERE + "/clients",
@@ -290,6 +291,19 @@ class PagesTest {
         assertThat(admin.done(server + "/delete", Map.of("typedName", "Plant")))
                 .startsWith("/tenants/");
         assertThat(admin.get(server)).hasStatus(404);
+    }
+
+    @Test
+    void oldDevicesAreLetInByASwitchThatSaysWhatIsWeaker() {
+        String server = newServer();
+        String node = newNode(server);
+        assertThat(body(admin.get(server))).contains("Let old devices in", "What is weaker");
+        assertThat(body(admin.get(node))).doesNotContain("for an old device");
+        assertThat(admin.done(server + "/old-clients", Map.of("on", "true"))).isEqualTo(server);
+        assertThat(body(admin.get(server))).contains("Keep old devices out");
+        assertThat(body(admin.get(node))).contains("Download the profile for an old device");
+        admin.done(server + "/old-clients", Map.of("on", "false"));
+        assertThat(body(admin.get(node))).doesNotContain("for an old device");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -24,14 +25,16 @@ class ProfileApi {
 
     @PostMapping("/nodes/{id}/profile")
     @PreAuthorize("hasRole('ADMIN')")
-    ResponseEntity<String> ofNode(@PathVariable UUID id) {
-        return answer(downloads.forNode(id));
+    ResponseEntity<String> ofNode(
+            @PathVariable UUID id, @RequestParam(defaultValue = "false") boolean oldClient) {
+        return answer(downloads.forNode(id, oldClient));
     }
 
     @PostMapping("/clients/{id}/profile")
     @PreAuthorize("hasRole('ADMIN')")
-    ResponseEntity<String> ofClient(@PathVariable UUID id) {
-        return answer(downloads.forClient(id));
+    ResponseEntity<String> ofClient(
+            @PathVariable UUID id, @RequestParam(defaultValue = "false") boolean oldClient) {
+        return answer(downloads.forClient(id, oldClient));
     }
 
     private static ResponseEntity<String> answer(ProfileDownload download) {

@@ -3,6 +3,7 @@ package io.fieldgate.portal.fleet.api;
 import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.portal.fleet.SecureServerView;
 import io.fieldgate.portal.fleet.SecureServers;
+import io.fieldgate.portal.fleet.TunnelChange;
 import io.fieldgate.portal.shared.Slice;
 import io.fieldgate.portal.shared.SliceRequest;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -54,6 +56,13 @@ class SecureServerApi {
     @PreAuthorize("hasRole('VIEWER')")
     SecureServerView get(@PathVariable UUID id) {
         return servers.get(id);
+    }
+
+    /// Changes what holds for its tunnels; what is left out stays as it is.
+    @PatchMapping(path = "/secure-servers/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PreAuthorize("hasRole('ADMIN')")
+    SecureServerView change(@PathVariable UUID id, @RequestBody TunnelChange body) {
+        return servers.change(id, body);
     }
 
     @DeleteMapping("/secure-servers/{id}")

@@ -52,6 +52,11 @@ class SessionApi {
             String cipher,
             String clientVersion,
             String platform,
+            String tlsVersion,
+            String keyDerivation,
+            String clientCiphers,
+            String guiVersion,
+            String abilities,
             long bytesReceived,
             long bytesSent,
             Instant confirmedAt) {
@@ -66,6 +71,11 @@ class SessionApi {
                     session.cipher(),
                     session.clientVersion(),
                     session.platform(),
+                    session.tlsVersion(),
+                    session.keyDerivation(),
+                    session.clientCiphers(),
+                    session.guiVersion(),
+                    session.abilities(),
                     session.bytesReceived(),
                     session.bytesSent(),
                     session.confirmedAt());

@@ -2,6 +2,7 @@ package io.fieldgate.portal.fleet.web;
 
 import io.fieldgate.portal.fleet.ClientView;
 import io.fieldgate.portal.fleet.Clients;
+import io.fieldgate.portal.fleet.SecureServerView;
 import io.fieldgate.portal.fleet.SecureServers;
 import io.fieldgate.portal.shared.web.PageController;
 import java.util.UUID;
@@ -41,7 +42,9 @@ class ClientPage {
 
     /// Fills in all but the forms.
     void fill(ClientView client, Model model) {
-        model.addAttribute("place", places.server(servers.get(client.secureServerId())));
+        SecureServerView server = servers.get(client.secureServerId());
+        model.addAttribute("place", places.server(server));
+        model.addAttribute("oldClients", server.oldClients());
         model.addAttribute("peer", views.of(client));
     }
 }

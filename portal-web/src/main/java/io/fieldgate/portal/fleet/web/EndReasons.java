@@ -21,6 +21,7 @@ final class EndReasons {
                     entry("RESTARTED", "The secure server asked it to dial in anew."),
                     entry("REPLACED", "It dialled in anew."),
                     entry("REVOKED", "It was revoked."),
+                    entry("OLD_CLIENTS_OFF", "Old devices are not let in any more."),
                     entry("ENDED_BY_ADMIN", "An admin ended the connection."),
                     entry("SERVER_STOP", "The secure server was restarted."),
                     entry("SERVER_RESTARTED", "The secure server was restarted."),

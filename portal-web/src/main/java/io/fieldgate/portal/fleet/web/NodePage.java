@@ -2,6 +2,7 @@ package io.fieldgate.portal.fleet.web;
 
 import io.fieldgate.portal.fleet.NodeView;
 import io.fieldgate.portal.fleet.Nodes;
+import io.fieldgate.portal.fleet.SecureServerView;
 import io.fieldgate.portal.fleet.SecureServers;
 import io.fieldgate.portal.shared.web.PageController;
 import java.util.UUID;
@@ -42,7 +43,9 @@ class NodePage {
 
     /// Fills in all but the forms.
     void fill(NodeView node, Model model) {
-        model.addAttribute("place", places.server(servers.get(node.secureServerId())));
+        SecureServerView server = servers.get(node.secureServerId());
+        model.addAttribute("place", places.server(server));
+        model.addAttribute("oldClients", server.oldClients());
         model.addAttribute("peer", views.of(node));
     }
 }

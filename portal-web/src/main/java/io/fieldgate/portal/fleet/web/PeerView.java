@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kind who uses it, for clients; empty for nodes
 /// @param since when its state began, null when it never connected
 /// @param reason why it is in its state, in words; empty when there is nothing to say
+/// @param vpnAddressIpv6 empty if IPv6 is switched off
 /// @param refused shown only while it is not connected
 /// @param pending it has never connected
 /// @param ended it is revoked: nothing can be done with it any more
@@ -26,6 +27,7 @@ record PeerView(
         @Nullable Moment lastSeen,
         String reason,
         String vpnAddress,
+        String vpnAddressIpv6,
         @Nullable SessionRow session,
         @Nullable Refused refused,
         List<Subnet> subnets,

@@ -12,6 +12,7 @@ import io.fieldgate.portal.shared.web.Moment;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ class PeerViews {
                 Moment.ofNullable(node.lastSeen(), now),
                 reason(node.state(), node.reason(), newest),
                 node.vpnAddress(),
+                Objects.requireNonNullElse(node.vpnAddressIpv6(), ""),
                 live(node.state(), newest, node.name(), path, "node", now),
                 refused(node.id(), node.state(), newest, now),
                 node.subnets().stream().map(PeerViews::subnet).toList(),
@@ -68,6 +70,7 @@ class PeerViews {
                 Moment.ofNullable(client.lastSeen(), now),
                 reason(client.state(), client.reason(), newest),
                 client.vpnAddress(),
+                Objects.requireNonNullElse(client.vpnAddressIpv6(), ""),
                 live(client.state(), newest, client.name(), path, "client", now),
                 refused(client.id(), client.state(), newest, now),
                 List.of(),

@@ -12,6 +12,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /// Makes a new profile of a node or client and hands it to the browser, once.
 @PageController
@@ -26,13 +27,15 @@ class ProfileFile {
     }
 
     @PostMapping("/nodes/{id}/profile")
-    ResponseEntity<String> node(@PathVariable UUID id) {
-        return download(profiles.forNode(id));
+    ResponseEntity<String> node(
+            @PathVariable UUID id, @RequestParam(defaultValue = "false") boolean oldClient) {
+        return download(profiles.forNode(id, oldClient));
     }
 
     @PostMapping("/clients/{id}/profile")
-    ResponseEntity<String> client(@PathVariable UUID id) {
-        return download(profiles.forClient(id));
+    ResponseEntity<String> client(
+            @PathVariable UUID id, @RequestParam(defaultValue = "false") boolean oldClient) {
+        return download(profiles.forClient(id, oldClient));
     }
 
     private static ResponseEntity<String> download(ProfileDownload profile) {

@@ -5,6 +5,8 @@ import java.util.List;
 
 /// A secure server with all that its page shows.
 ///
+/// @param networks its VPN networks
+/// @param oldClients whether old devices are let in
 /// @param settings whether what was last changed is in force, in words
 /// @param query what the names of the nodes and clients shown contain; empty for all
 /// @param more whether there are more nodes or clients than are shown
@@ -15,6 +17,8 @@ record ServerView(
         String mode,
         String modeSentence,
         List<Endpoint> endpoints,
+        List<String> networks,
+        boolean oldClients,
         String settings,
         String boundary,
         String boundarySentence,

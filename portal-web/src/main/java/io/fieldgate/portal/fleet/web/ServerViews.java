@@ -60,6 +60,8 @@ class ServerViews {
                                         Endpoints.address(endpoint),
                                         endpoint.protocol().toUpperCase(Locale.ROOT)))
                         .toList(),
+                networks(server),
+                server.oldClients(),
                 settings(server),
                 boundary.words(),
                 boundary.sentence(),
@@ -69,6 +71,11 @@ class ServerViews {
                 DropRow.of(server.droppedPackets()),
                 request.query(),
                 nodesThere.nextCursor() != null || clientsThere.nextCursor() != null);
+    }
+
+    private static List<String> networks(SecureServerView server) {
+        String ipv6 = server.networkIpv6();
+        return ipv6 == null ? List.of(server.network()) : List.of(server.network(), ipv6);
     }
 
     private static String settings(SecureServerView server) {

@@ -8,6 +8,9 @@ import io.fieldgate.portal.shared.web.Moment;
 /// @param peerWord `node` or `client`
 /// @param data how much went through, in words
 /// @param software what the other end says it is; untrusted text
+/// @param protection cipher, TLS version and where the keys come from, in words
+/// @param abilities what the other end says it can do; untrusted text, empty if it says nothing
+/// @param hint what to do about it, empty when there is nothing
 record SessionRow(
         String id,
         String peerName,
@@ -16,4 +19,7 @@ record SessionRow(
         Moment since,
         String dialsFrom,
         String data,
-        String software) {}
+        String software,
+        String protection,
+        String abilities,
+        String hint) {}

@@ -180,6 +180,7 @@ final class FleetPagesTest {
                         at,
                         "It signed off properly.",
                         "100.64.0.2",
+                        "fd5a:1c22:90aa:3::6440:2",
                         session,
                         session == null
                                 ? new PeerView.Refused(
@@ -200,6 +201,8 @@ final class FleetPagesTest {
                         peer,
                         "revokeForm",
                         RevokeForm.empty(),
+                        "oldClients",
+                        true,
                         "subnetForm",
                         SubnetForm.empty(),
                         "person",
@@ -220,7 +223,10 @@ final class FleetPagesTest {
                 Moment.of(NOW.minusSeconds(5000), NOW),
                 "198.51.100.7:40112",
                 "12 MB in, 3.4 MB out",
-                "OpenVPN 2.6.3 on linux, UDP");
+                "OpenVPN 2.6.3 on linux, UDP",
+                "AES-256-GCM, TLS 1.3, keys from TLS",
+                "AES-256-GCM; data-v2, " + name,
+                "Update it, " + name);
     }
 
     private static ServerView server(String name, boolean empty) {
@@ -269,6 +275,8 @@ final class FleetPagesTest {
                 List.of(
                         new ServerView.Endpoint("vpn.example.com:1194", "UDP"),
                         new ServerView.Endpoint("vpn.example.com:1194", "TCP")),
+                List.of("100.64.0.0/18", "fd5a:1c22:90aa:3::/64"),
+                !empty,
                 "In force (revision 7)",
                 "Own process and unprivileged user",
                 "It has its own directory and keys. It shares the operating system's kernel with"
