@@ -19,23 +19,30 @@ public final class Installation implements AutoCloseable {
             Path.of(System.getenv().getOrDefault("FIELDGATE_ROOT", "../.."), "fieldgate");
 
     private final Path data;
+    private final String host;
     private final int port;
     private final String upOutput;
 
-    private Installation(Path data, int port, String upOutput) {
+    private Installation(Path data, String host, int port, String upOutput) {
         this.data = data;
+        this.host = host;
         this.port = port;
         this.upOutput = upOutput;
     }
 
     /// Starts an installation with a new data folder.
     public static Installation up(int port) {
+        return up(Lab.SERVER_ADDRESS, port);
+    }
+
+    /// The same with another address to dial.
+    public static Installation up(String host, int port) {
         try {
             // World-readable parents: the processes run as unprivileged users.
             Path parent = Files.createTempDirectory(Path.of("/tmp"), "fieldgate-e2e");
             Files.setPosixFilePermissions(
                     parent, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-            return up(parent.resolve("data"), port);
+            return up(parent.resolve("data"), host, port);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,15 +50,23 @@ public final class Installation implements AutoCloseable {
 
     /// Starts an installation on a data folder that may have been used before.
     public static Installation up(Path data, int port) {
-        Shell.Result result = attemptUp(data, port);
+        return up(data, Lab.SERVER_ADDRESS, port);
+    }
+
+    private static Installation up(Path data, String host, int port) {
+        Shell.Result result = attemptUp(data, host, port);
         if (result.exitCode() != 0) {
             throw new AssertionError("up failed:\n" + result.output() + "\n" + logs(data));
         }
-        return new Installation(data, port, result.output());
+        return new Installation(data, host, port, result.output());
     }
 
     /// Gives the command to start an installation, which may fail.
     public static Shell.Result attemptUp(Path data, int port) {
+        return attemptUp(data, Lab.SERVER_ADDRESS, port);
+    }
+
+    private static Shell.Result attemptUp(Path data, String host, int port) {
         return Shell.attempt(
                 UP_LIMIT,
                 List.of(
@@ -61,7 +76,7 @@ public final class Installation implements AutoCloseable {
                         "--data",
                         data.toString(),
                         "--host",
-                        Lab.SERVER_ADDRESS,
+                        host,
                         "--port",
                         Integer.toString(port),
                         "--vpn-ports",
@@ -121,7 +136,7 @@ public final class Installation implements AutoCloseable {
     }
 
     public String address() {
-        return "https://" + Lab.SERVER_ADDRESS + ":" + port;
+        return "https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 
     /// A caller of the REST API with an operator's token.

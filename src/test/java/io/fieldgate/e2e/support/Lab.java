@@ -13,6 +13,9 @@ public final class Lab implements AutoCloseable {
     /// The address that nodes, clients and browsers dial.
     public static final String SERVER_ADDRESS = "198.51.100.1";
 
+    /// Its other address, of RFC 3849.
+    public static final String SERVER_ADDRESS_IPV6 = "2001:db8:100::1";
+
     private static final String BRIDGE = "fgwan";
     private static final AtomicInteger NEXT_HOST = new AtomicInteger(10);
 
@@ -24,6 +27,7 @@ public final class Lab implements AutoCloseable {
                 != 0) {
             Shell.run("ip", "link", "add", BRIDGE, "type", "bridge");
             Shell.run("ip", "addr", "add", SERVER_ADDRESS + "/24", "dev", BRIDGE);
+            Shell.run("ip", "addr", "add", SERVER_ADDRESS_IPV6 + "/64", "dev", BRIDGE, "nodad");
             Shell.run("ip", "link", "set", BRIDGE, "up");
         }
     }
@@ -47,23 +51,24 @@ public final class Lab implements AutoCloseable {
                 host.name());
         Shell.run("ip", "link", "set", outside, "master", BRIDGE, "up");
         host.run("ip", "addr", "add", "198.51.100." + number + "/24", "dev", "eth0");
+        host.run("ip", "addr", "add", "2001:db8:100::" + number + "/64", "dev", "eth0", "nodad");
         host.run("ip", "link", "set", "eth0", "up");
         return host;
     }
 
     /// A device behind a router, on a LAN of their own; the router forwards, nothing is translated.
     ///
-    /// @param routerAddress the router's address on the LAN, with prefix length
-    /// @param deviceAddress the device's address, with prefix length
-    public Namespace device(Namespace router, String routerAddress, String deviceAddress) {
+    /// @param lan first three numbers of the LAN's /24; the router has address 1, the device 10
+    /// @param lanIpv6 the LAN's /64, up to and with `::`; the last groups are 1 and 10
+    public Namespace device(Namespace router, String lan, String lanIpv6) {
         int number = NEXT_HOST.incrementAndGet();
         Namespace device = namespace("dev" + number);
-        String lan = "lan" + number;
+        String link = "lan" + number;
         router.run(
                 "ip",
                 "link",
                 "add",
-                lan,
+                link,
                 "type",
                 "veth",
                 "peer",
@@ -71,18 +76,15 @@ public final class Lab implements AutoCloseable {
                 "eth0",
                 "netns",
                 device.name());
-        router.run("ip", "addr", "add", routerAddress, "dev", lan);
-        router.run("ip", "link", "set", lan, "up");
-        router.run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
-        device.run("ip", "addr", "add", deviceAddress, "dev", "eth0");
+        router.run("ip", "addr", "add", lan + ".1/24", "dev", link);
+        router.run("ip", "addr", "add", lanIpv6 + "1/64", "dev", link, "nodad");
+        router.run("ip", "link", "set", link, "up");
+        router.run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1");
+        device.run("ip", "addr", "add", lan + ".10/24", "dev", "eth0");
+        device.run("ip", "addr", "add", lanIpv6 + "10/64", "dev", "eth0", "nodad");
         device.run("ip", "link", "set", "eth0", "up");
-        device.run(
-                "ip",
-                "route",
-                "add",
-                "default",
-                "via",
-                routerAddress.substring(0, routerAddress.indexOf('/')));
+        device.run("ip", "route", "add", "default", "via", lan + ".1");
+        device.run("ip", "route", "add", "default", "via", lanIpv6 + "1");
         return device;
     }
 

@@ -40,6 +40,20 @@ public final class Portal {
                 server -> server.path("state").asString().equals("RUNNING"));
     }
 
+    /// Changes a secure server's settings and waits until they are in force.
+    ///
+    /// @param body a JSON object, such as `{"tunMtu": 1400}`
+    public void change(String serverId, String body) {
+        api.call("PATCH", "/secure-servers/" + serverId, body).expect(200);
+        Eventually.value(
+                "settings are in force",
+                Duration.ofSeconds(30),
+                () -> api.get("/secure-servers/" + serverId).expect(200).json(),
+                server ->
+                        server.path("appliedRevision").asLong(0)
+                                >= server.path("desiredRevision").asLong());
+    }
+
     /// Creates a node, with subnets entered by the admin.
     public String node(String serverId, String name, String... subnets) {
         return id(

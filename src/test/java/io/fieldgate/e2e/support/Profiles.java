@@ -16,6 +16,15 @@ public final class Profiles {
                 + "\"\n";
     }
 
+    /// Dials another address with `udp6` or `tcp6-client`.
+    public static String dialling(String address, String protocol, String profile) {
+        String transport = protocol.substring(0, 3);
+        return only(transport, profile)
+                .replaceAll(
+                        "(?m)^remote \\S+ (\\d+) " + transport + "$",
+                        "remote " + address + " $1 " + protocol);
+    }
+
     /// Keeps the `remote` lines of one transport.
     public static String only(String transport, String profile) {
         return profile.lines()
