@@ -36,7 +36,7 @@ final class KeyExchange {
     private final long startedNanos;
     private final ArrayDeque<byte[]> plaintexts = new ArrayDeque<>();
     private Stage stage;
-    private boolean awaitsReset;
+    private boolean awaitsPeer;
     private boolean opened;
     private boolean overflow;
 
@@ -50,7 +50,7 @@ final class KeyExchange {
         this.channel = channel;
         this.tls = tls;
         this.side = side;
-        this.awaitsReset = !resetsExchanged;
+        this.awaitsPeer = !resetsExchanged;
         this.startedNanos = nowNanos;
         this.stage = resetsExchanged ? new Stage.Negotiating() : new Stage.Resetting();
     }
@@ -109,14 +109,11 @@ final class KeyExchange {
             stage = new Stage.Negotiating();
         }
         for (byte[] payload = channel.poll(); payload != null; payload = channel.poll()) {
-            if (awaitsReset) {
-                // What a reset carries is not TLS.
-                awaitsReset = false;
-            } else {
-                tls.feed(payload);
-            }
+            // OpenVPN 3 answers a soft reset with its first TLS bytes, and with no reset.
+            awaitsPeer = false;
+            tls.feed(payload);
         }
-        if (awaitsReset) {
+        if (awaitsPeer) {
             return List.of();
         }
         tls.advance(sink(tasks));

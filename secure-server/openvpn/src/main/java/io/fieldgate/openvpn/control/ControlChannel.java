@@ -60,8 +60,7 @@ public final class ControlChannel {
         if (packet.opcode() == Opcode.ACK_V1) {
             return ReliableReceiver.Outcome.TAKEN;
         }
-        byte[] payload = new byte[packet.payload().remaining()];
-        packet.payload().get(payload);
+        byte[] payload = tlsBytes(packet);
         ReliableReceiver.Outcome outcome = receiver.offer(packet.messageId(), payload);
         if (outcome != ReliableReceiver.Outcome.OUT_OF_WINDOW) {
             acknowledgements.add(packet.messageId());
@@ -69,7 +68,16 @@ public final class ControlChannel {
         return outcome;
     }
 
-    /// The next payload in order, or null.
+    private static byte[] tlsBytes(ControlPacket packet) {
+        if (packet.opcode().isReset()) {
+            return new byte[0];
+        }
+        byte[] payload = new byte[packet.payload().remaining()];
+        packet.payload().get(payload);
+        return payload;
+    }
+
+    /// The TLS bytes of the next message in order, none in a reset; or null.
     public byte @Nullable [] poll() {
         return receiver.poll();
     }

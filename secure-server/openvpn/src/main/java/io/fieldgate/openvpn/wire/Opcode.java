@@ -73,4 +73,11 @@ public enum Opcode {
     public boolean isClientHardReset() {
         return this == CONTROL_HARD_RESET_CLIENT_V2 || this == CONTROL_HARD_RESET_CLIENT_V3;
     }
+
+    /// Whether this opens a session or a key id; what it carries is no TLS.
+    public boolean isReset() {
+        return isClientHardReset()
+                || this == CONTROL_HARD_RESET_SERVER_V2
+                || this == CONTROL_SOFT_RESET_V1;
+    }
 }

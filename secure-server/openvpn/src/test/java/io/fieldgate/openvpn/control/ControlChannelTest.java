@@ -3,13 +3,17 @@ package io.fieldgate.openvpn.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.openvpn.wire.ControlPacket;
+import io.fieldgate.openvpn.wire.Opcode;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlChannelTest {
@@ -49,6 +53,35 @@ class ControlChannelTest {
         channel.flush(0, packets::add);
         int headerWrapAndFourAcks = 9 + 8 + 32 + 1 + 4 * 4 + 8 + 4;
         assertThat(packets).allMatch(p -> p.payload().remaining() + headerWrapAndFourAcks <= 1200);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Opcode.class,
+            names = {
+                "CONTROL_SOFT_RESET_V1",
+                "CONTROL_HARD_RESET_CLIENT_V2",
+                "CONTROL_HARD_RESET_CLIENT_V3",
+                "CONTROL_HARD_RESET_SERVER_V2"
+            })
+    void whatAResetCarriesIsNoTls(Opcode reset) {
+        assertThat(received(reset)).isEmpty();
+    }
+
+    /// OpenVPN 3 answers a soft reset so.
+    @ParameterizedTest
+    @EnumSource(
+            value = Opcode.class,
+            names = {"CONTROL_V1", "CONTROL_WKC_V1"})
+    void tlsMayComeInPlaceOfAReset(Opcode opcode) {
+        assertThat(received(opcode)).containsExactly(7, 8, 9);
+    }
+
+    private static byte[] received(Opcode opcode) {
+        ControlChannel channel = new ControlChannel(1, 1, 2, 0, false);
+        ByteBuffer payload = ByteBuffer.wrap(new byte[] {7, 8, 9});
+        channel.receive(0, new ControlPacket(opcode, 1, 2, List.of(), 0, 0, payload));
+        return Objects.requireNonNull(channel.poll());
     }
 
     @Test
