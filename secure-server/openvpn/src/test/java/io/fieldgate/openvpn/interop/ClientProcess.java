@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A running client program and what it logs.
@@ -67,11 +68,11 @@ final class ClientProcess implements AutoCloseable {
     /// Waits for something to become true.
     ///
     /// @throws NotSeen when it takes too long
-    void await(String what, Duration limit, BooleanSupplier condition) {
+    void await(Supplier<String> otherwise, Duration limit, BooleanSupplier condition) {
         long end = System.nanoTime() + limit.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) {
-                throw new NotSeen(what, List.copyOf(log));
+                throw new NotSeen(otherwise.get(), List.copyOf(log));
             }
             pause();
         }

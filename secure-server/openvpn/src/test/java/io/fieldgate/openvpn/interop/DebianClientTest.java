@@ -20,7 +20,7 @@ class DebianClientTest {
 
     /// What clients of 2.6 do in another way, or, without a user interface, not at all.
     private static final Set<String> OTHERWISE =
-            Set.of("tls-crypt-v2-stateful", "prf-keys", "push-update", "cr-text");
+            Set.of("tls-crypt-v2-stateful", "prf-keys", "push-update", "cr-text", "epoch-keys");
 
     static List<String> features() {
         return Features.all().stream()

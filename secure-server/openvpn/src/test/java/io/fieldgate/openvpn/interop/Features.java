@@ -46,6 +46,8 @@ final class Features {
                 new Feature("tls-1.3", bench -> tls(bench, "TLSv1.3")),
                 new Feature("prf-keys", bench -> derivation(bench, false)),
                 new Feature("exporter-keys", bench -> derivation(bench, true)),
+                new Feature("epoch-keys", Features::epochs),
+                new Feature("aes-256-cbc", Features::cbc),
                 new Feature("aes-256-gcm", bench -> cipher(bench, "AES-256-GCM")),
                 new Feature("aes-128-gcm", bench -> cipher(bench, "AES-128-GCM")),
                 new Feature("chacha20-poly1305", bench -> cipher(bench, "CHACHA20-POLY1305")));
@@ -102,27 +104,52 @@ final class Features {
     private static void tls(Feature.Bench bench, String version) throws IOException {
         try (Lab lab = bench.lab(Setting.of("udp").tls(version))) {
             lab.awaitUp();
-            String agreed = lab.events(Event.Established.class).getFirst().tlsVersion();
+            String agreed = lab.established().tlsVersion();
             lab.require("it was " + agreed, agreed.equals(version));
         }
     }
 
-    /// The client's data opens only with keys of the kind that the server chose, and it chose the
-    /// exporter only if it said so in its push.
     private static void derivation(Feature.Bench bench, boolean exporter) throws IOException {
         try (Lab lab = bench.lab(Setting.of("udp"))) {
             lab.awaitUp();
-            boolean exported = lab.client.logged("tls-ekm");
+            boolean exported = lab.established().exporterKeys();
             lab.require(exported ? "keys were exported" : "no exporter", exported == exporter);
         }
     }
 
+    private static void epochs(Feature.Bench bench) throws IOException {
+        for (String transport : List.of("udp", "tcp")) {
+            try (Lab lab = bench.lab(Setting.of(transport))) {
+                lab.awaitUp();
+                lab.require("the client cannot", lab.established().epochKeys());
+            }
+        }
+    }
+
+    /// The profile allows only this cipher, and so does the server: OpenVPN 3 does as it likes.
     private static void cipher(Feature.Bench bench, String cipher) throws IOException {
         String option = bench.program().isBefore25() ? "ncp-ciphers " : "data-ciphers ";
-        try (Lab lab = bench.lab(Setting.of("udp").profile(option + cipher))) {
+        try (Lab lab =
+                bench.lab(Setting.of("udp").policy("ciphers=" + cipher).profile(option + cipher))) {
             lab.awaitUp();
-            String agreed = lab.events(Event.Established.class).getFirst().cipher();
+            String agreed = lab.established().cipher();
             lab.require("it was " + agreed, agreed.equals(cipher));
+        }
+    }
+
+    /// As 2.3 and profiles of 2.4 have it: no negotiation, the profile's cipher and digest.
+    private static void cbc(Feature.Bench bench) throws IOException {
+        String[] profile =
+                bench.program().isBefore25()
+                        ? new String[] {"ncp-disable", "cipher AES-256-CBC", "auth SHA256"}
+                        : new String[] {"data-ciphers AES-256-CBC", "auth SHA256"};
+        for (String transport : List.of("udp", "tcp")) {
+            Setting setting = Setting.of(transport).policy("cbc=yes").profile(profile);
+            try (Lab lab = bench.lab(setting)) {
+                lab.awaitUp();
+                String agreed = lab.established().cipher();
+                lab.require("it was " + agreed, agreed.equals("AES-256-CBC"));
+            }
         }
     }
 

@@ -14,9 +14,9 @@ import java.util.concurrent.Future;
 /// none is named. Prints one line for each: version, feature, and `seen`, `not seen: why` or
 /// `refused: why`. With `--verbose` first, the client's log of each failure follows.
 ///
-/// `InteropRun --record FILE PROGRAM 2x|o3 TRANSPORT WRAP` records a session instead. With `--tun`
-/// the client has an interface and pings through it: as root, in a network namespace of its own
-/// whose loopback is up.
+/// `InteropRun --record FILE PROGRAM 2x|o3 TRANSPORT WRAP [by-server]` records a session instead.
+/// With `--tun` the client has an interface and pings through it: as root, in a network namespace
+/// of its own whose loopback is up.
 public final class InteropRun {
     private static final int AT_A_TIME = 4;
 
@@ -44,7 +44,9 @@ public final class InteropRun {
         List<String> names = words.subList(2, words.size());
         Path directory = Files.createTempDirectory("interop");
         if (record) {
-            SessionRecording.make(program, names.get(0), names.get(1), directory, recording);
+            boolean byServer = names.contains("by-server");
+            SessionRecording.make(
+                    program, names.get(0), names.get(1), byServer, directory, recording);
             System.out.println(program.version() + " recorded to " + recording);
         } else {
             tryAll(program, names, directory, verbose);

@@ -53,7 +53,11 @@ final class Lab implements AutoCloseable {
         InetAddress address = InetAddress.ofLiteral(setting.isIpv6() ? "::1" : "127.0.0.1");
         server =
                 new LoopbackServer(
-                        keys.config(recording), owner, new ConstantRandom(seed), address, recorder);
+                        keys.config(recording, Policy.parse(setting.policy()).data()),
+                        owner,
+                        new ConstantRandom(seed),
+                        address,
+                        recorder);
         relay = setting.relayed() ? new Relay(server.port()) : null;
         int port = relay == null ? server.port() : relay.port();
         String remote = "remote " + address.getHostAddress() + " " + port;
@@ -123,7 +127,11 @@ final class Lab implements AutoCloseable {
                     }
                     return happened;
                 };
-        client.await("no " + what + "; " + server.events + server.drops, limit, orRefused);
+        client.await(() -> "no " + what + "; " + seen(), limit, orRefused);
+    }
+
+    private List<String> seen() {
+        return Seen.lines(server.events, server.delivered, server.drops);
     }
 
     void requireNoDrops() {
@@ -149,6 +157,11 @@ final class Lab implements AutoCloseable {
         return server.events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /// The first tunnel that came up.
+    Event.Established established() {
+        return events(Event.Established.class).getFirst();
+    }
+
     boolean isClosed(CloseReason reason) {
         return events(Event.Closed.class).stream().anyMatch(one -> one.reason() == reason);
     }
@@ -167,7 +180,7 @@ final class Lab implements AutoCloseable {
         recording.seed = seed;
         recording.inputs.addAll(recorder.inputs);
         recording.tapes.addAll(recorder.tapes);
-        recording.expected.addAll(Seen.lines(server.events, server.delivered, server.drops));
+        recording.expected.addAll(seen());
         return recording;
     }
 

@@ -1,10 +1,12 @@
 package io.fieldgate.openvpn.interop;
 
 import io.fieldgate.openvpn.Admission;
+import io.fieldgate.openvpn.DataPolicy;
 import io.fieldgate.openvpn.Event;
 import io.fieldgate.openvpn.LoopbackServer;
 import io.fieldgate.openvpn.ServerSession;
 import io.fieldgate.openvpn.Session;
+import io.fieldgate.openvpn.data.DataCipher;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.Optional;
 /// - `routes`: how many to push
 /// - `ipv6`, `dns`: present if pushed
 /// - `tun-mtu`: bytes
+/// - `ciphers`: the AEAD ciphers that the server takes, by name with colons
+/// - `cbc`: present if it also takes AES-CBC
 /// - `refuse`: do not admit, but give this reason (blanks as `_`)
 /// - `factor`: what else its user must show; see [SecondFactor]
 record Policy(Map<String, String> words) {
@@ -108,6 +112,17 @@ record Policy(Map<String, String> words) {
                 Duration.ofSeconds(number("renegotiate", 3600)),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    DataPolicy data() {
+        List<DataCipher> ciphers = new ArrayList<>();
+        String names = words.getOrDefault("ciphers", "");
+        for (DataCipher cipher : DataCipher.values()) {
+            if (names.isEmpty() || List.of(names.split(":", -1)).contains(cipher.openvpnName())) {
+                ciphers.add(cipher);
+            }
+        }
+        return new DataPolicy(ciphers, words.containsKey("cbc"));
     }
 
     private List<Admission.Route> routes() {

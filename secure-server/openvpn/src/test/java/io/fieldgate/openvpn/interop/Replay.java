@@ -41,7 +41,8 @@ final class Replay {
         this.recording = recording;
         this.gate =
                 ServerGate.create(
-                        new ServerKeys(recording.keys).config(TestTls.playing(recording.tapes)),
+                        new ServerKeys(recording.keys)
+                                .config(TestTls.playing(recording.tapes), recording.policy.data()),
                         new ConstantRandom(recording.seed));
     }
 

@@ -53,7 +53,7 @@ final class Seen {
                             int keyId,
                             String cipher,
                             String tlsVersion,
-                            boolean _,
+                            boolean exported,
                             boolean epochKeys) ->
                     "established "
                             + keyId
@@ -61,6 +61,7 @@ final class Seen {
                             + cipher
                             + " "
                             + tlsVersion
+                            + (exported ? " exporter" : " prf")
                             + (epochKeys ? " epoch" : "");
             case Event.ChallengeAnswered(_, String response) -> "answered " + response;
             case Event.Rekeyed(int keyId, String tlsVersion) ->

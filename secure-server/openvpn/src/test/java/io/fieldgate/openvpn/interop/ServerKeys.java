@@ -1,6 +1,7 @@
 package io.fieldgate.openvpn.interop;
 
 import io.fieldgate.openvpn.ControlKeys;
+import io.fieldgate.openvpn.DataPolicy;
 import io.fieldgate.openvpn.ServerConfig;
 import io.fieldgate.openvpn.TlsCryptV2ServerSecret;
 import io.fieldgate.openvpn.wire.HmacDigest;
@@ -27,7 +28,7 @@ record ServerKeys(Map<String, String> byOption) {
     static final String DIRECTION = "key-direction";
     static final String NONE = "none";
 
-    ServerConfig config(SSLContext tls) {
+    ServerConfig config(SSLContext tls, DataPolicy data) {
         ControlKeys keys =
                 ControlKeys.of(new TlsCryptV2ServerSecret(bytes(TLS_CRYPT_V2)))
                         .withTlsCrypt(StaticKey.of(bytes(TLS_CRYPT)));
@@ -40,7 +41,7 @@ record ServerKeys(Map<String, String> byOption) {
         if (byOption.containsKey(NONE)) {
             keys = keys.withUnprotected();
         }
-        return new ServerConfig(tls, keys);
+        return new ServerConfig(tls, keys, data, ServerConfig.Limits.DEFAULT);
     }
 
     byte[] bytes(String option) {

@@ -10,25 +10,37 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/// Makes the recordings that [RecordingTest] replays: the tunnel comes up, pings go both ways, the
-/// client renegotiates, sends with the new key, and leaves.
+/// Makes the recordings that [RecordingTest] replays: the tunnel comes up, pings go both ways, one
+/// side renegotiates, the client goes on sending, and leaves.
 final class SessionRecording {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
     private SessionRecording() {}
 
-    static void make(Program program, String transport, String wrap, Path directory, Path recording)
+    /// @param byServer whether the server renegotiates; else the client does, and sends with the
+    ///   new key before it leaves
+    static void make(
+            Program program,
+            String transport,
+            String wrap,
+            boolean byServer,
+            Path directory,
+            Path recording)
             throws IOException {
-        Setting setting = Setting.of(transport).wrap(wrap).profile("reneg-sec 11");
+        Setting plain = Setting.of(transport).wrap(wrap);
+        Setting setting = byServer ? plain.policy("renegotiate=11") : plain.profile("reneg-sec 11");
         try (Lab lab = new Lab(program, setting, directory)) {
             lab.awaitUp();
             ping(lab, 1);
+            lab.await("new key", LONG, () -> !lab.events(Event.Rekeyed.class).isEmpty());
+            int before = lab.server.dataPackets.get();
             lab.await(
-                    "new key",
-                    Duration.ofSeconds(30),
-                    () -> !lab.events(Event.Rekeyed.class).isEmpty());
-            lab.await(
-                    "data with it",
-                    Duration.ofSeconds(30),
-                    () -> lab.recorder.count(Opcode.DATA_V2, 1) >= 2);
+                    "data afterwards",
+                    LONG,
+                    () ->
+                            byServer
+                                    ? lab.server.dataPackets.get() >= before + 3
+                                    : lab.recorder.count(Opcode.DATA_V2, 1) >= 2);
             ping(lab, 2);
             lab.client.interrupt();
             CloseReason end =
@@ -36,10 +48,13 @@ final class SessionRecording {
             lab.await("its end", () -> lab.isClosed(end));
             lab.requireNoDrops();
             String how =
-                    LocalDate.now(ZoneOffset.UTC)
-                            + " InteropRun --record, loopback, "
-                            + String.join(" ", transport, wrap, "reneg-sec 11")
-                            + (program.tun() ? ", with interface" : "");
+                    "%s InteropRun --record, loopback, %s %s, renegotiated by the %s%s"
+                            .formatted(
+                                    LocalDate.now(ZoneOffset.UTC),
+                                    transport,
+                                    wrap,
+                                    byServer ? "server" : "client",
+                                    program.tun() ? ", with interface" : "");
             Files.writeString(recording, RecordingText.write(lab.recording(how)));
         }
     }
