@@ -84,22 +84,22 @@ final class KeyExchanges {
     }
 
     /// Authenticates a control packet; a wrapped client key behind it is cut off unread.
-    Parsed<ControlPacket> unprotect(ByteBuffer packet) {
+    Parsed<ControlPacket> unprotect(long nowNanos, ByteBuffer packet) {
         return switch (ControlPacket.parseHeader(packet)) {
             case Parsed.Failure<ControlPacket.Header>(Flaw flaw) -> Parsed.failed(flaw);
             case Parsed.Value<ControlPacket.Header>(ControlPacket.Header header) ->
                     header.opcode().carriesWrappedClientKey()
-                            ? unprotectBeforeKey(header, packet)
-                            : protection.unwrap(header.keyId(), packet);
+                            ? unprotectBeforeKey(nowNanos, header, packet)
+                            : protection.unwrap(nowNanos, header.keyId(), packet);
         };
     }
 
     private Parsed<ControlPacket> unprotectBeforeKey(
-            ControlPacket.Header header, ByteBuffer packet) {
+            long nowNanos, ControlPacket.Header header, ByteBuffer packet) {
         return switch (WrappedClientKey.split(packet)) {
             case Parsed.Failure<WrappedClientKey.Split>(Flaw flaw) -> Parsed.failed(flaw);
             case Parsed.Value<WrappedClientKey.Split>(WrappedClientKey.Split split) ->
-                    protection.unwrap(header.keyId(), split.packet());
+                    protection.unwrap(nowNanos, header.keyId(), split.packet());
         };
     }
 

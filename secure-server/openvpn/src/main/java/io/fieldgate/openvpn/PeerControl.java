@@ -178,7 +178,7 @@ final class PeerControl {
 
     /// A control packet from where the session is.
     void receive(Turn turn, ByteBuffer packet) {
-        switch (exchanges.unprotect(packet)) {
+        switch (exchanges.unprotect(turn.nowNanos(), packet)) {
             case Parsed.Failure<ControlPacket>(Flaw flaw) ->
                     turn.output().drop(DropReason.of(flaw));
             case Parsed.Value<ControlPacket>(ControlPacket genuine) -> {

@@ -162,7 +162,7 @@ final class ServerConnection implements ClientSession {
     }
 
     private void receiveControl(ClientTurn turn, ByteBuffer packet) {
-        switch (exchanges.unprotect(packet)) {
+        switch (exchanges.unprotect(turn.nowNanos(), packet)) {
             case Parsed.Failure<ControlPacket>(Flaw flaw) ->
                     turn.output().drop(DropReason.of(flaw));
             case Parsed.Value<ControlPacket>(ControlPacket genuine) -> {

@@ -122,7 +122,7 @@ final class ScriptedServer implements ClientSession.Output {
             known = new KeyExchanges(setup(packet.getLong(1)), now);
             exchanges = known;
         }
-        if (!(known.unprotect(packet) instanceof Parsed.Value<ControlPacket>(var genuine))) {
+        if (!(known.unprotect(now, packet) instanceof Parsed.Value<ControlPacket>(var genuine))) {
             return;
         }
         KeyExchange exchange = known.of(genuine, true, now);

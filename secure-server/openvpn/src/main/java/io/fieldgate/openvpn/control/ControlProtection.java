@@ -50,20 +50,20 @@ public final class ControlProtection {
     }
 
     /// Authenticates a packet without its wrapped client key, and refuses what was seen before.
-    public Parsed<ControlPacket> unwrap(int keyId, ByteBuffer packet) {
+    public Parsed<ControlPacket> unwrap(long nowNanos, int keyId, ByteBuffer packet) {
         Keyed renegotiation = dynamic;
         if (renegotiation == null) {
-            return initial.unwrap(packet);
+            return initial.unwrap(nowNanos, packet);
         }
         boolean dynamicFirst = keyId > 0 || !initial.wrap.authenticates();
         Keyed first = dynamicFirst ? renegotiation : initial;
         Keyed second = dynamicFirst ? initial : renegotiation;
-        Parsed<ControlPacket> result = first.unwrap(packet);
+        Parsed<ControlPacket> result = first.unwrap(nowNanos, packet);
         boolean tryOther =
                 result instanceof Parsed.Failure<ControlPacket>(Flaw flaw)
                         && (flaw == Flaw.BAD_TAG || flaw == Flaw.TOO_SHORT)
                         && (second.wrap.authenticates() || keyId == 0);
-        return tryOther ? second.unwrap(packet) : result;
+        return tryOther ? second.unwrap(nowNanos, packet) : result;
     }
 
     private static final class Keyed {
@@ -76,19 +76,19 @@ public final class ControlProtection {
             this.sequence = new ReplayIdSequence(firstPacketId, unixSeconds);
         }
 
-        Parsed<ControlPacket> unwrap(ByteBuffer packet) {
+        Parsed<ControlPacket> unwrap(long nowNanos, ByteBuffer packet) {
             return switch (wrap.unwrap(packet)) {
                 case Parsed.Failure<ControlWrap.Unwrapped>(Flaw flaw) -> Parsed.failed(flaw);
                 case Parsed.Value<ControlWrap.Unwrapped>(ControlWrap.Unwrapped unwrapped) ->
-                        fresh(unwrapped);
+                        fresh(nowNanos, unwrapped);
             };
         }
 
-        private Parsed<ControlPacket> fresh(ControlWrap.Unwrapped unwrapped) {
+        private Parsed<ControlPacket> fresh(long nowNanos, ControlWrap.Unwrapped unwrapped) {
             if (!wrap.authenticates()) {
                 return Parsed.of(unwrapped.packet());
             }
-            return guard.accept(unwrapped.replayId())
+            return guard.accept(nowNanos, unwrapped.replayId())
                     .<Parsed<ControlPacket>>map(Parsed::failed)
                     .orElseGet(() -> Parsed.of(unwrapped.packet()));
         }

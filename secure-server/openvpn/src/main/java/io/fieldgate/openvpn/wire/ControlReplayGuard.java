@@ -11,13 +11,6 @@ public final class ControlReplayGuard {
     private final ReplayWindow window = new ReplayWindow(ReplayWindow.STOCK);
     private long time = -1;
 
-    /// Takes the id of an authenticated packet, without a limit in time to its being late.
-    ///
-    /// @return why it must be dropped, or empty
-    public Optional<Flaw> accept(ReplayId id) {
-        return accept(0, id);
-    }
-
     /// Takes the id of an authenticated packet.
     ///
     /// @return why it must be dropped, or empty

@@ -8,21 +8,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ControlReplayGuardTest {
+    private static final long NOW = 5_000_000_000L;
     private final ControlReplayGuard guard = new ControlReplayGuard();
 
     @Test
     void theSameIdIsRefusedTheSecondTime() {
-        assertThat(guard.accept(new ReplayId(1, 100))).isEmpty();
-        assertThat(guard.accept(new ReplayId(1, 100))).contains(Flaw.REPLAYED);
-        assertThat(guard.accept(new ReplayId(2, 100))).isEmpty();
+        assertThat(guard.accept(NOW, new ReplayId(1, 100))).isEmpty();
+        assertThat(guard.accept(NOW, new ReplayId(1, 100))).contains(Flaw.REPLAYED);
+        assertThat(guard.accept(NOW, new ReplayId(2, 100))).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"1,true", "63,true", "64,false", "65,false"})
     void theWindowIsSixtyFourPacketsWide(int behind, boolean accepted) {
-        guard.accept(new ReplayId(1000, 100));
+        guard.accept(NOW, new ReplayId(1000, 100));
 
-        assertThat(guard.accept(new ReplayId(1000 - behind, 100)).isEmpty()).isEqualTo(accepted);
+        assertThat(guard.accept(NOW, new ReplayId(1000 - behind, 100)).isEmpty())
+                .isEqualTo(accepted);
     }
 
     @ParameterizedTest
@@ -36,31 +38,31 @@ class ControlReplayGuardTest {
 
     @Test
     void anEarlierTimeIsRefused() {
-        guard.accept(new ReplayId(1, 100));
+        guard.accept(NOW, new ReplayId(1, 100));
 
-        assertThat(guard.accept(new ReplayId(2, 99))).contains(Flaw.TIME_BACKTRACK);
+        assertThat(guard.accept(NOW, new ReplayId(2, 99))).contains(Flaw.TIME_BACKTRACK);
     }
 
     @Test
     void aLaterTimeOpensANewWindowAndClosesTheOld() {
-        guard.accept(new ReplayId(50, 100));
+        guard.accept(NOW, new ReplayId(50, 100));
 
-        assertThat(guard.accept(new ReplayId(1, 101))).isEmpty();
-        assertThat(guard.accept(new ReplayId(1, 101))).contains(Flaw.REPLAYED);
-        assertThat(guard.accept(new ReplayId(51, 100))).contains(Flaw.TIME_BACKTRACK);
+        assertThat(guard.accept(NOW, new ReplayId(1, 101))).isEmpty();
+        assertThat(guard.accept(NOW, new ReplayId(1, 101))).contains(Flaw.REPLAYED);
+        assertThat(guard.accept(NOW, new ReplayId(51, 100))).contains(Flaw.TIME_BACKTRACK);
     }
 
     @Test
     void idZeroIsRefusedAndDoesNotMoveTheTime() {
-        assertThat(guard.accept(new ReplayId(0, 200))).contains(Flaw.REPLAYED);
-        assertThat(guard.accept(new ReplayId(1, 100))).isEmpty();
+        assertThat(guard.accept(NOW, new ReplayId(0, 200))).contains(Flaw.REPLAYED);
+        assertThat(guard.accept(NOW, new ReplayId(1, 100))).isEmpty();
     }
 
     @Test
     void timesAreUnsigned() {
-        assertThat(guard.accept(new ReplayId(1, 0x7fffffff))).isEmpty();
-        assertThat(guard.accept(new ReplayId(1, 0x80000000))).isEmpty();
-        assertThat(guard.accept(new ReplayId(2, 0x7fffffff))).contains(Flaw.TIME_BACKTRACK);
+        assertThat(guard.accept(NOW, new ReplayId(1, 0x7fffffff))).isEmpty();
+        assertThat(guard.accept(NOW, new ReplayId(1, 0x80000000))).isEmpty();
+        assertThat(guard.accept(NOW, new ReplayId(2, 0x7fffffff))).contains(Flaw.TIME_BACKTRACK);
     }
 
     @Test
