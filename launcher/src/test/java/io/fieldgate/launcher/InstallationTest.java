@@ -45,7 +45,7 @@ import org.junit.jupiter.api.Test;
 /// The launcher's commands as processes, with the real PostgreSQL and stand-ins for the products.
 class InstallationTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final TestFolder SHARED = new TestFolder();
+    private static TestFolder shared;
     private static PostgresBinaries binaries;
 
     private final TestFolder folder = new TestFolder();
@@ -55,12 +55,14 @@ class InstallationTest {
 
     @BeforeAll
     static void unpackPostgresOnce() {
-        binaries = PostgresBinaries.unpack(SHARED.path(), Version.builtIn().postgres());
+        // Not once for the class: a test that failed is run again after the folder was deleted.
+        shared = new TestFolder();
+        binaries = PostgresBinaries.unpack(shared.path(), Version.builtIn().postgres());
     }
 
     @AfterAll
     static void deletePostgres() throws Exception {
-        SHARED.close();
+        shared.close();
     }
 
     @BeforeEach
