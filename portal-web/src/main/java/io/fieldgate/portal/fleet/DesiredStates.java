@@ -113,7 +113,9 @@ public class DesiredStates {
                 settings.tunnel().renegotiateSeconds(),
                 server.networks().ipv6Cidr().map(Cidr::toString).orElse(null),
                 server.tunMtu(),
-                server.oldClients() ? oldClientKey(server) : null);
+                server.oldClients() ? oldClientKey(server) : null,
+                null,
+                null);
     }
 
     private String oldClientKey(Server server) {

@@ -132,6 +132,9 @@ public class ReportBook {
             case ServerEvent.SubnetsAnnounced subnets ->
                     announced.replace(
                             serverId, ReportText.id("peerId", subnets.peerId()), subnets.subnets());
+            case ServerEvent.ProbeAnswered _ -> {
+                // No question is asked yet.
+            }
         }
     }
 

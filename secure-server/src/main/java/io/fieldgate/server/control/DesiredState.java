@@ -1,6 +1,7 @@
 package io.fieldgate.server.control;
 
 import io.fieldgate.contract.control.Peer;
+import io.fieldgate.contract.control.Policy;
 import io.fieldgate.contract.control.ServerSettings;
 import io.fieldgate.contract.control.StateUpdate;
 import java.util.Collections;
@@ -14,16 +15,26 @@ import java.util.Optional;
 /// @param revision rises with each change; at least 1
 /// @param settings what holds for the whole server
 /// @param peers by id, in the portal's order
-public record DesiredState(long revision, ServerSettings settings, Map<String, Peer> peers) {
+/// @param policy who may reach what
+public record DesiredState(
+        long revision, ServerSettings settings, Map<String, Peer> peers, Policy policy) {
+    private static final Policy NO_RULES = new Policy(List.of());
+
     public DesiredState {
         peers = Collections.unmodifiableMap(new LinkedHashMap<>(peers));
+    }
+
+    /// Without rules.
+    public DesiredState(long revision, ServerSettings settings, Map<String, Peer> peers) {
+        this(revision, settings, peers, NO_RULES);
     }
 
     /// A whole state.
     static DesiredState whole(StateUpdate update) {
         Map<String, Peer> peers = new LinkedHashMap<>();
         update.peers().forEach(peer -> peers.put(peer.id(), peer));
-        return new DesiredState(update.revision(), update.settings(), peers);
+        return new DesiredState(
+                update.revision(), update.settings(), peers, policy(update, NO_RULES));
     }
 
     /// The state after an update; empty if the update builds on another revision.
@@ -37,12 +48,26 @@ public record DesiredState(long revision, ServerSettings settings, Map<String, P
         Map<String, Peer> next = new LinkedHashMap<>(peers);
         update.removedPeerIds().forEach(next::remove);
         update.peers().forEach(peer -> next.put(peer.id(), peer));
-        return Optional.of(new DesiredState(update.revision(), update.settings(), next));
+        return Optional.of(
+                new DesiredState(
+                        update.revision(), update.settings(), next, policy(update, policy)));
     }
 
     /// As a whole update, the form in which it is kept on disk.
     StateUpdate toUpdate() {
         return new StateUpdate(
-                0, revision, settings, List.copyOf(peers.values()), List.of(), List.of());
+                0,
+                revision,
+                settings,
+                List.copyOf(peers.values()),
+                List.of(),
+                List.of(),
+                policy,
+                null);
+    }
+
+    private static Policy policy(StateUpdate update, Policy otherwise) {
+        Policy policy = update.policy();
+        return policy == null ? otherwise : policy;
     }
 }

@@ -277,7 +277,9 @@ class DataPlaneTest {
                         3600,
                         "fd00:5:6:7::/64",
                         1400,
-                        oldClientKey);
+                        oldClientKey,
+                        null,
+                        null);
         assertThat(plane.apply(1, new DesiredState(++revision, settings, peers), List.of()))
                 .isEmpty();
     }

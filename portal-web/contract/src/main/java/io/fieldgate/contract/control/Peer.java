@@ -2,6 +2,7 @@ package io.fieldgate.contract.control;
 
 import io.fieldgate.contract.PeerKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One node or client as its secure server must treat it.
 ///
@@ -11,16 +12,31 @@ import java.util.List;
 /// @param vpnAddress its VPN address, such as `100.64.0.2`
 /// @param certificates the allowlist: only these certificates are accepted for this peer
 /// @param subnets the subnets behind it that are in force (nodes only)
+/// @param site more about a node's site; null for clients and from an older portal
+/// @param wishes what holds for a client only; null for nodes and from an older portal
 public record Peer(
         String id,
         PeerKind kind,
         State state,
         String vpnAddress,
         List<AllowedCertificate> certificates,
-        List<Subnet> subnets) {
+        List<Subnet> subnets,
+        @Nullable Site site,
+        @Nullable Wishes wishes) {
     public Peer {
         certificates = List.copyOf(certificates);
         subnets = List.copyOf(subnets);
+    }
+
+    /// Without what can be left out.
+    public Peer(
+            String id,
+            PeerKind kind,
+            State state,
+            String vpnAddress,
+            List<AllowedCertificate> certificates,
+            List<Subnet> subnets) {
+        this(id, kind, state, vpnAddress, certificates, subnets, null, null);
     }
 
     /// Whether the peer may connect.
@@ -38,5 +54,43 @@ public record Peer(
 
     /// @param prefix CIDR form, canonical
     /// @param source who named it
-    public record Subnet(String prefix, SubnetSource source) {}
+    /// @param mappedPrefix its unique prefix of the same length, in CIDR form; null where the
+    ///   routing mode translates no addresses
+    public record Subnet(String prefix, SubnetSource source, @Nullable String mappedPrefix) {
+        /// A subnet in a mode that translates no addresses.
+        public Subnet(String prefix, SubnetSource source) {
+            this(prefix, source, null);
+        }
+    }
+
+    /// The place behind a node.
+    ///
+    /// @param label the node's DNS label, unique in its secure server, such as `pump-07`
+    /// @param refusedSubnets prefixes that the admin refused: not in force, whatever the node
+    ///   announces
+    /// @param devices the devices behind it that have names
+    public record Site(String label, List<String> refusedSubnets, List<Device> devices) {
+        public Site {
+            refusedSubnets = List.copyOf(refusedSubnets);
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /// A thing behind a node.
+    ///
+    /// @param label its DNS label, unique behind its node, such as `plc1`
+    /// @param address its own address at the site
+    public record Device(String label, String address) {}
+
+    /// What a client's person or admin chose for it.
+    ///
+    /// @param selectedNodeIds the sites whose own addresses it reaches (Identical Networks); their
+    ///   subnets do not overlap
+    /// @param splitRoutes whether each subnet is pushed as its two halves, so that it wins against
+    ///   the same subnet at the client's own place
+    public record Wishes(List<String> selectedNodeIds, boolean splitRoutes) {
+        public Wishes {
+            selectedNodeIds = List.copyOf(selectedNodeIds);
+        }
+    }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerEvent.SessionStarted.class, name = "session-started"),
     @JsonSubTypes.Type(value = ServerEvent.SessionEnded.class, name = "session-ended"),
     @JsonSubTypes.Type(value = ServerEvent.PeerRefused.class, name = "peer-refused"),
-    @JsonSubTypes.Type(value = ServerEvent.SubnetsAnnounced.class, name = "subnets-announced")
+    @JsonSubTypes.Type(value = ServerEvent.SubnetsAnnounced.class, name = "subnets-announced"),
+    @JsonSubTypes.Type(value = ServerEvent.ProbeAnswered.class, name = "probe-answered")
 })
 public sealed interface ServerEvent {
     /// When it happened, by the server's clock.
@@ -51,5 +52,25 @@ public sealed interface ServerEvent {
         /// @param accepted whether it is in force
         /// @param reason why it was refused, in words an operator understands; null if accepted
         public record Verdict(String prefix, boolean accepted, @Nullable String reason) {}
+    }
+
+    /// A [Probe] is done.
+    ///
+    /// @param millis from the question to the answer; 0 if there was none
+    record ProbeAnswered(Instant at, String probeId, Outcome outcome, int millis)
+            implements ServerEvent {
+        /// What came of it.
+        public enum Outcome {
+            /// The device answered the echo request, or took the connection.
+            ANSWERED,
+            /// It is there, but refused the connection.
+            REFUSED,
+            /// Nothing came back in time.
+            SILENT,
+            /// The node is not connected.
+            NODE_OFFLINE,
+            /// The node has no such address behind it.
+            NOT_BEHIND_NODE
+        }
     }
 }

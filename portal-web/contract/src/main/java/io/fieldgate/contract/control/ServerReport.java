@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param memoryBytes memory in use of the process, bytes
 /// @param problem what hinders the server at present and what to do, in words an operator
 ///   understands (state that it cannot apply, a full disk); null when all is well
+/// @param ruleHits the rules that decided since the last report; null from a server that does not
+///   count them
 public record ServerReport(
         String secureServerId,
         String bootId,
@@ -29,10 +31,36 @@ public record ServerReport(
         List<ServerEvent> events,
         Map<String, Long> dropped,
         long memoryBytes,
-        @Nullable String problem) {
+        @Nullable String problem,
+        @Nullable List<RuleHits> ruleHits) {
     public ServerReport {
         sessions = sessions == null ? null : List.copyOf(sessions);
         events = List.copyOf(events);
         dropped = Map.copyOf(dropped);
+        ruleHits = ruleHits == null ? null : List.copyOf(ruleHits);
+    }
+
+    /// Without what can be left out.
+    public ServerReport(
+            String secureServerId,
+            String bootId,
+            long sequence,
+            long appliedRevision,
+            @Nullable List<SessionInfo> sessions,
+            List<ServerEvent> events,
+            Map<String, Long> dropped,
+            long memoryBytes,
+            @Nullable String problem) {
+        this(
+                secureServerId,
+                bootId,
+                sequence,
+                appliedRevision,
+                sessions,
+                events,
+                dropped,
+                memoryBytes,
+                problem,
+                null);
     }
 }

@@ -1,6 +1,7 @@
 package io.fieldgate.contract.control;
 
 import io.fieldgate.contract.RoutingMode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What holds for the whole secure server.
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param tunMtu longest IP packet in the tunnels, 576 to 1600 bytes; null: 1500
 /// @param tlsCryptKey base64 of a 256-byte tls-crypt key that all old clients share. Null: old
 ///   clients are not let in
+/// @param traffic who reaches whom beside what the mode says; null: the mode alone
+/// @param names the names that it answers for; null: no name service
 public record ServerSettings(
         String secureServerId,
         String tenantId,
@@ -31,7 +34,9 @@ public record ServerSettings(
         int renegotiateSeconds,
         @Nullable String networkIpv6,
         @Nullable Integer tunMtu,
-        @Nullable String tlsCryptKey) {
+        @Nullable String tlsCryptKey,
+        @Nullable Traffic traffic,
+        @Nullable Names names) {
     /// Without what can be left out.
     public ServerSettings(
             String secureServerId,
@@ -53,7 +58,32 @@ public record ServerSettings(
                 renegotiateSeconds,
                 null,
                 null,
+                null,
+                null,
                 null);
+    }
+
+    /// @param clientsReachClients whether clients reach each other
+    /// @param announcements what becomes of a subnet that a node announces
+    public record Traffic(boolean clientsReachClients, Announcements announcements) {}
+
+    /// What becomes of a subnet that a node announces and that may lie behind it.
+    public enum Announcements {
+        /// It is in force at once.
+        ACCEPT,
+        /// It is in force when the portal says so, in the peer's subnets.
+        ASK
+    }
+
+    /// The name service, at the gateway's addresses.
+    ///
+    /// @param domain the domain of all names here, such as `acme.internal`
+    /// @param forwardTo addresses of the name servers that are asked for all other names; empty:
+    ///   other names are refused
+    public record Names(String domain, List<String> forwardTo) {
+        public Names {
+            forwardTo = List.copyOf(forwardTo);
+        }
     }
 
     /// Never shows the keys.
