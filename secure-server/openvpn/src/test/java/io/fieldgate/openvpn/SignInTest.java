@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Second factors, and that nothing passes before every verdict is positive.
@@ -78,6 +79,7 @@ class SignInTest {
     }
 
     @Test
+    @Tag("long")
     void noOrderOfAnswersPushesOrForwardsEarly() throws Exception {
         int letIn = 0;
         List<List<Step>> orders = new ArrayList<>();

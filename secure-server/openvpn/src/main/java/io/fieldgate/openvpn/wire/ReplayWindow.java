@@ -79,7 +79,7 @@ public final class ReplayWindow {
 
     /// Forgets all ids, as when they start again with a later time.
     void restart() {
-        Arrays.fill(seen, NOT_SEEN);
+        // What is in the slots does not count: each is emptied when the newest id passes it.
         newest = 0;
         expired = 0;
     }

@@ -57,6 +57,47 @@ class LimitsTest {
     }
 
     @Test
+    void theLongestPacketIsAsLongUnderEveryProtection() {
+        for (ControlKey key :
+                List.of(
+                        new ControlKey.Unprotected(),
+                        new ControlKey.Auth(KEY, HmacDigest.SHA256, true))) {
+            ControlWrap client = key.wrap(Role.CLIENT);
+            ControlWrap server = key.wrap(Role.SERVER);
+            ReplayId first = new ReplayId(1, 1);
+            int payload = ControlPacket.MAX_LENGTH - client.wrap(control(0), first).remaining();
+
+            ByteBuffer longest = client.wrap(control(payload), first);
+            assertThat(longest.remaining()).isEqualTo(ControlPacket.MAX_LENGTH);
+            assertThat(server.unwrap(longest)).isInstanceOf(Parsed.Value.class);
+            assertThat(server.unwrap(client.wrap(control(payload + 1), first)))
+                    .isEqualTo(Parsed.failed(Flaw.TOO_LONG));
+        }
+    }
+
+    @Test
+    void tlsAuthWithAllFieldsAndNoBodyIsForgedAndOneByteLessIsShort() {
+        ControlWrap server = new ControlKey.Auth(KEY, HmacDigest.SHA1, true).wrap(Role.SERVER);
+        byte[] packet = new byte[ControlPacket.HEADER_LENGTH + HmacDigest.SHA1.length() + 8];
+        packet[0] = Opcode.CONTROL_V1.firstByte(0);
+        packet[8] = 1;
+
+        assertThat(server.unwrap(ByteBuffer.wrap(packet))).isEqualTo(Parsed.failed(Flaw.BAD_TAG));
+        assertThat(server.unwrap(ByteBuffer.wrap(packet, 0, packet.length - 1)))
+                .isEqualTo(Parsed.failed(Flaw.TOO_SHORT));
+    }
+
+    @Test
+    void keyIdsGoFromZeroToSeven() {
+        for (int keyId : new int[] {0, 7}) {
+            assertThat(withKeyId(keyId).keyId()).isEqualTo(keyId);
+        }
+        for (int keyId : new int[] {-1, 8}) {
+            assertThatThrownBy(() -> withKeyId(keyId)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
     void aPacketOfAllFieldsAndNoBodyIsForgedAndOneByteLessIsShort() {
         ControlWrap server = new ControlKey.Crypt(KEY).wrap(Role.SERVER);
         byte[] packet = new byte[ControlPacket.HEADER_LENGTH + TlsCrypt.OVERHEAD];
@@ -136,13 +177,19 @@ class LimitsTest {
     }
 
     @Test
-    void onlyTwoOpcodesCarryAWrappedKeyAndTwoAreClientsResets() {
+    void onlyTwoOpcodesCarryAWrappedKeyAndFourAreResets() {
         assertThat(List.of(Opcode.values()).stream().filter(Opcode::carriesWrappedClientKey))
                 .containsExactlyInAnyOrder(
                         Opcode.CONTROL_HARD_RESET_CLIENT_V3, Opcode.CONTROL_WKC_V1);
         assertThat(List.of(Opcode.values()).stream().filter(Opcode::isClientHardReset))
                 .containsExactlyInAnyOrder(
                         Opcode.CONTROL_HARD_RESET_CLIENT_V2, Opcode.CONTROL_HARD_RESET_CLIENT_V3);
+        assertThat(List.of(Opcode.values()).stream().filter(Opcode::isReset))
+                .containsExactlyInAnyOrder(
+                        Opcode.CONTROL_HARD_RESET_CLIENT_V2,
+                        Opcode.CONTROL_HARD_RESET_CLIENT_V3,
+                        Opcode.CONTROL_HARD_RESET_SERVER_V2,
+                        Opcode.CONTROL_SOFT_RESET_V1);
         assertThat(Opcode.DATA_V2.code()).isEqualTo(9);
     }
 
@@ -173,6 +220,11 @@ class LimitsTest {
     private static ControlPacket control(int payload) {
         return new ControlPacket(
                 Opcode.CONTROL_V1, 0, 1, List.of(), 0, 1, ByteBuffer.allocate(payload));
+    }
+
+    private static ControlPacket withKeyId(int keyId) {
+        return new ControlPacket(
+                Opcode.CONTROL_V1, keyId, 1, List.of(), 0, 1, ByteBuffer.allocate(0));
     }
 
     private static ControlPacket acks(int count) {

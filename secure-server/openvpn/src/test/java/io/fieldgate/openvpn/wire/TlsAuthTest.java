@@ -45,6 +45,25 @@ class TlsAuthTest {
     }
 
     @Test
+    void digestsAreFoundByOpenVpnsNamesWhateverTheirCase() {
+        for (HmacDigest digest : HmacDigest.values()) {
+            assertThat(HmacDigest.named(digest.name())).contains(digest);
+            assertThat(digest.newMac().getAlgorithm()).isEqualTo(digest.algorithm());
+            assertThat(digest.newMac().getMacLength()).isEqualTo(digest.length());
+        }
+        assertThat(HmacDigest.named("sha512")).contains(HmacDigest.SHA512);
+        assertThat(HmacDigest.named("MD5")).isEmpty();
+        assertThat(HmacDigest.named("")).isEmpty();
+    }
+
+    @Test
+    void everyProtectionButNoneAuthenticates() {
+        assertThat(new ControlKey.Auth(KEY, HmacDigest.SHA1, true).wrap(Role.SERVER))
+                .matches(ControlWrap::authenticates);
+        assertThat(new ControlKey.Crypt(KEY).wrap(Role.SERVER)).matches(ControlWrap::authenticates);
+    }
+
+    @Test
     void everyChangedByteIsNoticed() {
         ControlKey key = new ControlKey.Auth(KEY, HmacDigest.SHA256, true);
         ByteBuffer sent = key.wrap(Role.CLIENT).wrap(packet(), FIRST);

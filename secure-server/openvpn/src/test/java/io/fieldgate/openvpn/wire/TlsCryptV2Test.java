@@ -72,6 +72,26 @@ class TlsCryptV2Test {
     }
 
     @Test
+    void aKeysAgeIsReadFromTheTwoFormsThatHaveOne() {
+        long time = 0x0102030405060708L;
+        ByteBuffer eight = ByteBuffer.allocate(8).putLong(0, time);
+
+        assertThat(new ClientKeyMetadata(1, eight).createdUnixSeconds()).hasValue(time);
+        assertThat(ClientKeyMetadata.ofPeer(PEER, time).createdUnixSeconds()).hasValue(time);
+        assertThat(ClientKeyMetadata.ofPeer(PEER, time).peer()).contains(PEER);
+    }
+
+    @Test
+    void noOtherMetadataSaysAnAge() {
+        assertThat(ClientKeyMetadata.ofPeer(PEER).createdUnixSeconds()).isEmpty();
+        for (int[] form : new int[][] {{1, 7}, {1, 9}, {1, 24}, {0, 8}, {2, 8}, {2, 24}}) {
+            ClientKeyMetadata other = new ClientKeyMetadata(form[0], ByteBuffer.allocate(form[1]));
+            assertThat(other.createdUnixSeconds()).as("%s", other).isEmpty();
+            assertThat(other.peer()).as("%s", other).isEmpty();
+        }
+    }
+
+    @Test
     void theLongestMetadataFitsAndOneByteMoreDoesNot() {
         ClientKeyMetadata longest = new ClientKeyMetadata(0, ByteBuffer.allocate(733));
 
