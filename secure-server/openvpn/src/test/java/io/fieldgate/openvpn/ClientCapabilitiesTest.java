@@ -10,7 +10,9 @@ import io.fieldgate.openvpn.data.DataFormat;
 import io.fieldgate.openvpn.wire.HmacDigest;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +118,49 @@ class ClientCapabilitiesTest {
         assertThat(info.protocolBits()).isZero();
         assertThat(PeerInfo.parse("A=1\n".repeat(PeerInfo.MAX_LINES) + "B=1\n").values())
                 .containsOnlyKeys("A");
+    }
+
+    @Test
+    void keysOfPeerInfoAreShortWords() {
+        String longest = "K".repeat(64);
+        PeerInfo info = PeerInfo.parse("AZaz09_=1\n" + longest + "=1\nK" + longest + "=1\n");
+        assertThat(info.values()).containsOnlyKeys("AZaz09_", longest);
+        for (char c : "@[`{/:^-.".toCharArray()) {
+            assertThat(PeerInfo.parse("A" + c + "=1").values()).as("%s", c).isEmpty();
+        }
+    }
+
+    @Test
+    void eachBitOfIvProtoPromisesOneThing() {
+        ClientCapabilities none = client("IV_PROTO=0");
+        ClientCapabilities all = client("IV_PROTO=" + 0x1fff);
+        for (var bit :
+                Map.<Integer, Predicate<ClientCapabilities>>of(
+                                1, ClientCapabilities::takesPeerId,
+                                2, ClientCapabilities::takesPushUnasked,
+                                3, ClientCapabilities::exportsKeys,
+                                4, ClientCapabilities::knowsPendingTimeout,
+                                7, ClientCapabilities::knowsProtocolFlags,
+                                8, ClientCapabilities::knowsTemporaryFailure,
+                                9, ClientCapabilities::usesDynamicTlsCrypt,
+                                12, ClientCapabilities::takesPushUpdate)
+                        .entrySet()) {
+            int value = 1 << bit.getKey();
+            assertThat(bit.getValue()).as("bit %s", bit.getKey()).accepts(all).rejects(none);
+            assertThat(bit.getValue())
+                    .accepts(client("IV_PROTO=" + value))
+                    .rejects(client("IV_PROTO=" + (0x1fff - value)));
+        }
+        assertThat(none.takesDnsOption()).isFalse();
+        assertThat(client("IV_PROTO=64").takesDnsOption()).isTrue();
+        assertThat(client("IV_PROTO=2048").takesDnsOption()).isTrue();
+    }
+
+    @Test
+    void aTunnelMtuIsPushedUpToWhatTheClientTakes() {
+        assertThat(client("IV_MTU=1600").takesTunMtu(1600)).isTrue();
+        assertThat(client("IV_MTU=1600").takesTunMtu(1601)).isFalse();
+        assertThat(client("").takesTunMtu(576)).isFalse();
     }
 
     @Test

@@ -18,6 +18,12 @@ class ResetRateTest {
     }
 
     @Test
+    void aClockBelowZeroBeginsFullToo() {
+        now = -SECOND;
+        assertThat(taken(1000)).isEqualTo(100);
+    }
+
+    @Test
     void theRestComesBackEvenly() {
         taken(1000);
         now += SECOND;

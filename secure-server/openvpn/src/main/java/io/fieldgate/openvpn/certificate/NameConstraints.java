@@ -58,7 +58,7 @@ record NameConstraints(List<GeneralName> permitted, List<GeneralName> excluded) 
         for (GeneralName name : alternativeNames) {
             if (name.type() == GeneralName.DIRECTORY) {
                 checkDirectoryName(name.directoryName());
-            } else if (constrains(name.type())) {
+            } else {
                 checkName(name);
             }
         }

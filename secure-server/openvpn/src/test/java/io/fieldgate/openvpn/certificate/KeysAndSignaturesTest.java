@@ -126,6 +126,15 @@ class KeysAndSignaturesTest {
     }
 
     @Test
+    void nothingFollowsThePublicKey() {
+        byte[] key = CertificateBuilder.PEER_KEY.getPublic().getEncoded();
+        byte[] algorithm = Arrays.copyOfRange(key, 2, 23);
+        byte[] bits = Arrays.copyOfRange(key, 23, key.length);
+        accepts(withKey(sequence(algorithm, bits)));
+        refuses(withKey(sequence(algorithm, bits, integer(1))), RefusalReason.MALFORMED, "many");
+    }
+
+    @Test
     void anotherKindOfKeyIsRefused() {
         String notAllowed = "not one of those allowed";
         refusesKey(ED25519.getPublic().getEncoded(), notAllowed);

@@ -98,9 +98,11 @@ class NameConstraintsTest {
     void aMailAddressInTheSubjectIsNotPermittedWhereMailIsConstrained() {
         peer.subject = name(CN, "a", "2a864886f70d010901", "a@b.example");
         refusesPeer(constrained(subtrees(EXCLUDED, text(0x81, "other.example"))));
-        accepts(
-                clients(constrained(subtrees(EXCLUDED, text(0x82, "x"))))
-                        .verify(peer.build(), NOW));
+        for (int kind : new int[] {PERMITTED, EXCLUDED}) {
+            accepts(
+                    clients(constrained(subtrees(kind, text(0x82, "x"))))
+                            .verify(peer.build(), NOW));
+        }
     }
 
     @Test
@@ -129,6 +131,12 @@ class NameConstraintsTest {
         refusesPeer(constrained(subtrees(PERMITTED, der(0xa4, name(ORGANISATION, "Other")))));
         byte[] longer = der(0xa4, name(ORGANISATION, "Works", CN, "pump-07", CN, "x"));
         refusesPeer(constrained(subtrees(PERMITTED, longer)));
+        refusesPeer(constrained(subtrees(EXCLUDED, der(0xa4, name(ORGANISATION, "Other")))));
+    }
+
+    @Test
+    void theSubjectItselfIsConstrained() {
+        refusesPeer(constrained(subtrees(PERMITTED, der(0xa4, name(ORGANISATION, "Other")))));
         refusesPeer(constrained(subtrees(EXCLUDED, der(0xa4, name(ORGANISATION, "Other")))));
     }
 

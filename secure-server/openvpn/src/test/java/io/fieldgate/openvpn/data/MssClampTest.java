@@ -3,6 +3,7 @@ package io.fieldgate.openvpn.data;
 import static io.fieldgate.openvpn.wire.Vectors.bytes;
 import static io.fieldgate.openvpn.wire.Vectors.hex;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fieldgate.openvpn.wire.Mutations;
 import java.nio.ByteBuffer;
@@ -64,6 +65,36 @@ class MssClampTest {
         assertThat(v6.getShort(40 + 22)).isEqualTo((short) 1380);
         assertThat(checksum(v4)).isZero();
         assertThat(checksum(v6)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0402" + MSS_1460 + "0101", "03030701" + MSS_1460})
+    void optionsBeforeTheSegmentSizeAreSkipped(String options) {
+        ByteBuffer packet = ipv4(SYN, options);
+
+        assertThat(clamp.clamp(packet)).isTrue();
+
+        int at = 20 + 20 + options.indexOf(MSS_1460) / 2 + 2;
+        assertThat(packet.getShort(at)).isEqualTo((short) 1400);
+        assertThat(checksum(packet)).isZero();
+    }
+
+    @Test
+    void ipv6PacketsThatAreCutStayAsTheyAre() {
+        ByteBuffer whole = ipv6("", 6, SYN, MSS_1460);
+        for (int length = 1; length < whole.limit(); length++) {
+            unchanged(whole.duplicate().limit(length));
+        }
+    }
+
+    @Test
+    void segmentSizesHaveALowerAndAnUpperEnd() {
+        assertThat(new MssClamp(1, 1).ipv4()).isEqualTo(1);
+        assertThat(new MssClamp(0xffff, 0xffff).ipv6()).isEqualTo(0xffff);
+        for (int[] sizes : new int[][] {{0, 1}, {1, 0}, {0x10000, 1}, {1, 0x10000}}) {
+            assertThatThrownBy(() -> new MssClamp(sizes[0], sizes[1]))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

@@ -68,6 +68,9 @@ class PayloadKindTest {
         assertThat(PayloadKind.ipLength(buffer(IPV4 + "0000"))).isEqualTo(28);
         assertThat(PayloadKind.ipLength(buffer(ipv6("00", 60)))).isEqualTo(60);
         assertThat(PayloadKind.ipLength(buffer(ipv6("00", 40)))).isEqualTo(40);
+        assertThat(PayloadKind.ipLength(buffer("45000014" + "00".repeat(16)))).isEqualTo(20);
+        assertThat(PayloadKind.ipLength(buffer("4500012d" + "00".repeat(297)))).isEqualTo(301);
+        assertThat(PayloadKind.ipLength(buffer("4500012d" + "00".repeat(296)))).isZero();
         assertThat(kind(IPV4)).isEqualTo(PayloadKind.IP_PACKET);
         ByteBuffer shifted = buffer("ffff" + IPV4).position(2);
         assertThat(PayloadKind.of(shifted)).isEqualTo(PayloadKind.IP_PACKET);
