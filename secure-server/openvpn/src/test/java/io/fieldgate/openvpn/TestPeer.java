@@ -105,7 +105,7 @@ final class TestPeer {
 
     /// Asks for a new key.
     void rekey(long now) {
-        keyId++;
+        keyId = keyId == 7 ? 1 : keyId + 1;
         open(keyId).channel.offerReset(Opcode.CONTROL_SOFT_RESET_V1);
         flush(now);
     }

@@ -5,78 +5,148 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fieldgate.openvpn.wire.ControlKey;
 import io.fieldgate.openvpn.wire.ControlPacket;
 import io.fieldgate.openvpn.wire.Flaw;
+import io.fieldgate.openvpn.wire.HmacDigest;
 import io.fieldgate.openvpn.wire.Opcode;
 import io.fieldgate.openvpn.wire.Parsed;
+import io.fieldgate.openvpn.wire.ReplayId;
 import io.fieldgate.openvpn.wire.Role;
 import io.fieldgate.openvpn.wire.StaticKey;
+import io.fieldgate.openvpn.wire.TlsCrypt;
+import io.fieldgate.openvpn.wire.Vectors;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ControlProtectionTest {
-    private static final long SECOND = 1_000_000_000L;
-    private final ControlProtection client = protection(Role.CLIENT);
-    private final ControlProtection server = protection(Role.SERVER);
+    private static final StaticKey KEY = StaticKey.of(Vectors.counting(1, StaticKey.LENGTH));
+    private static final byte[] EXPORTED = Vectors.counting(77, StaticKey.LENGTH);
+    private static final ControlKey.Crypt CRYPT = new ControlKey.Crypt(KEY);
+    private static final ControlKey.Auth AUTH = new ControlKey.Auth(KEY, HmacDigest.SHA256, true);
+    private static final ControlKey.Unprotected NONE = new ControlKey.Unprotected();
+    private static final int TIME = 1_700_000_000;
 
-    @Test
-    void aPacketIsTakenOnce() {
-        ByteBuffer packet = client.wrap(packet(0));
+    static List<ControlKey> keys() {
+        return List.of(CRYPT, AUTH);
+    }
 
-        assertThat(server.unwrap(0, 0, packet.duplicate())).isEqualTo(Parsed.of(packet(0)));
+    @ParameterizedTest
+    @MethodSource("keys")
+    void aPacketIsTakenOnce(ControlKey key) {
+        ControlProtection server = server(key);
+        ByteBuffer packet = client(key).wrap(packet(0));
+
+        assertThat(server.unwrap(0, 0, packet)).isEqualTo(Parsed.of(packet(0)));
         assertThat(server.unwrap(0, 0, packet)).isEqualTo(Parsed.failed(Flaw.REPLAYED));
     }
 
     @ParameterizedTest
     @CsvSource({"15,true", "16,false"})
     void aPacketThatWasOvertakenIsTakenForFifteenSeconds(long seconds, boolean taken) {
+        ControlProtection client = client(CRYPT);
+        ControlProtection server = server(CRYPT);
         ByteBuffer late = client.wrap(packet(0));
         server.unwrap(0, 0, client.wrap(packet(0)));
 
-        assertThat(server.unwrap(seconds * SECOND, 0, late))
+        assertThat(server.unwrap(seconds * 1_000_000_000L, 0, late))
                 .isEqualTo(taken ? Parsed.of(packet(0)) : Parsed.failed(Flaw.REPLAYED));
     }
 
+    @ParameterizedTest
+    @MethodSource("keys")
+    void anEarlierTimeIsRefused(ControlKey key) {
+        ControlProtection server = server(key);
+        server.unwrap(0, 0, client(key).wrap(packet(0)));
+        ByteBuffer early = key.wrap(Role.CLIENT).wrap(packet(0), new ReplayId(99, TIME - 1));
+
+        assertThat(server.unwrap(0, 0, early)).isEqualTo(Parsed.failed(Flaw.TIME_BACKTRACK));
+    }
+
     @Test
-    void aRenegotiationIsProtectedByTheDynamicKey() {
-        byte[] exported = new byte[StaticKey.LENGTH];
-        Arrays.fill(exported, (byte) 0x5c);
-        client.useDynamicKey(exported);
+    void withoutProtectionARepetitionIsLeftToTheReliableLayer() {
+        ControlProtection server = server(NONE);
+        ByteBuffer packet = client(NONE).wrap(packet(0));
 
-        ByteBuffer first = client.wrap(packet(0));
-        ByteBuffer renegotiation = client.wrap(packet(1));
+        assertThat(server.unwrap(0, 0, packet)).isEqualTo(Parsed.of(packet(0)));
+        assertThat(server.unwrap(0, 0, packet)).isEqualTo(Parsed.of(packet(0)));
+    }
 
+    @ParameterizedTest
+    @MethodSource("keys")
+    void renegotiationsAreSentWithTheDynamicKeyAndTheFirstKeyIdIsNot(ControlKey key) {
+        ControlProtection client = client(key);
+        client.useDynamicKey(EXPORTED);
+
+        assertThat(opensWith(new ControlKey.Crypt(dynamic(key)), client.wrap(packet(1)))).isTrue();
+        assertThat(opensWith(key, client.wrap(packet(0)))).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void eitherKeyIsTakenOnEveryKeyIdAndEachPacketOnce(ControlKey key) {
+        ControlProtection server = server(key);
+        server.useDynamicKey(EXPORTED);
+        ControlKey dynamic = new ControlKey.Crypt(dynamic(key));
+        int id = 1;
+        for (int keyId : new int[] {0, 1}) {
+            for (ControlKey used : List.of(key, dynamic)) {
+                ByteBuffer packet =
+                        used.wrap(Role.CLIENT).wrap(packet(keyId), new ReplayId(id++, TIME));
+                assertThat(server.unwrap(0, keyId, packet)).isEqualTo(Parsed.of(packet(keyId)));
+                assertThat(server.unwrap(0, keyId, packet)).isEqualTo(Parsed.failed(Flaw.REPLAYED));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void aKeyThatIsNeitherIsRefused(ControlKey key) {
+        ControlProtection server = server(key);
+        server.useDynamicKey(EXPORTED);
+        ControlKey foreign = new ControlKey.Crypt(StaticKey.of(EXPORTED));
+        for (int keyId : new int[] {0, 1}) {
+            ByteBuffer packet =
+                    foreign.wrap(Role.CLIENT).wrap(packet(keyId), new ReplayId(1, TIME));
+            assertThat(server.unwrap(0, keyId, packet)).isEqualTo(Parsed.failed(Flaw.BAD_TAG));
+        }
+    }
+
+    @Test
+    void anUnprotectedPacketIsNeverTakenForARenegotiation() {
+        ControlProtection server = server(NONE);
+        server.useDynamicKey(EXPORTED);
+        for (int keyId = 1; keyId <= 7; keyId++) {
+            ByteBuffer packet = NONE.wrap(Role.CLIENT).wrap(packet(keyId), new ReplayId(1, TIME));
+            assertThat(server.unwrap(0, keyId, packet)).isInstanceOf(Parsed.Failure.class);
+        }
+        ByteBuffer first = NONE.wrap(Role.CLIENT).wrap(packet(0), new ReplayId(1, TIME));
         assertThat(server.unwrap(0, 0, first)).isEqualTo(Parsed.of(packet(0)));
-        assertThat(server.unwrap(0, 1, renegotiation.duplicate()))
-                .isEqualTo(Parsed.failed(Flaw.BAD_TAG));
-        server.useDynamicKey(exported);
-        assertThat(server.unwrap(0, 1, renegotiation)).isEqualTo(Parsed.of(packet(1)));
+        ByteBuffer later =
+                TlsCrypt.client(StaticKey.of(EXPORTED)).wrap(packet(1), new ReplayId(1, TIME));
+        assertThat(server.unwrap(0, 1, later)).isEqualTo(Parsed.of(packet(1)));
+        assertThat(server.unwrap(0, 1, later)).isEqualTo(Parsed.failed(Flaw.REPLAYED));
     }
 
-    @Test
-    void anUnprotectedPacketIsNeverTakenWhereADynamicKeyIsInUse() {
-        byte[] exported = new byte[StaticKey.LENGTH];
-        Arrays.fill(exported, (byte) 0x5c);
-        ControlProtection bare =
-                new ControlProtection(new ControlKey.Unprotected(), Role.CLIENT, 1, 1_000_000_000);
-        ControlProtection receiver =
-                new ControlProtection(new ControlKey.Unprotected(), Role.SERVER, 1, 1_000_000_000);
-        receiver.useDynamicKey(exported);
-
-        assertThat(receiver.unwrap(0, 1, bare.wrap(packet(1)))).isInstanceOf(Parsed.Failure.class);
+    private static StaticKey dynamic(ControlKey key) {
+        return key.combine(EXPORTED);
     }
 
-    private static ControlProtection protection(Role role) {
-        byte[] key = new byte[StaticKey.LENGTH];
-        Arrays.fill(key, (byte) 0x36);
-        return new ControlProtection(
-                new ControlKey.Crypt(StaticKey.of(key)), role, 1, 1_000_000_000);
+    private static boolean opensWith(ControlKey key, ByteBuffer packet) {
+        return key.wrap(Role.SERVER).unwrap(packet) instanceof Parsed.Value<?>;
+    }
+
+    private static ControlProtection server(ControlKey key) {
+        return new ControlProtection(key, Role.SERVER, 1, TIME);
+    }
+
+    private static ControlProtection client(ControlKey key) {
+        return new ControlProtection(key, Role.CLIENT, 1, TIME);
     }
 
     private static ControlPacket packet(int keyId) {
         return new ControlPacket(
-                Opcode.CONTROL_V1, keyId, 1, List.of(), 0, 0, ByteBuffer.wrap(new byte[] {1, 2}));
+                Opcode.CONTROL_V1, keyId, 5, List.of(), 0, 1, ByteBuffer.allocate(60));
     }
 }
