@@ -7,6 +7,7 @@ import static io.fieldgate.openvpn.data.Formats.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.openvpn.wire.HmacDigest;
+import io.fieldgate.openvpn.wire.Opcode;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,29 @@ class DataFormatTest {
                     .isGreaterThan(length);
         }
         assertThat(format.payloadWithin(10)).isNotPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
+    void aKeyKnowsItsIdAndIsFreshAtFirst(DataFormat format) {
+        DataKey key = client(format, 6);
+
+        assertThat(key.keyId()).isEqualTo(6);
+        assertThat(key.wantsRekey()).isFalse();
+        assertThat(ping(key).get(0) & 7).isEqualTo(6);
+    }
+
+    @Test
+    void headersAreToldByTheirFirstByte() {
+        ByteBuffer packet = ByteBuffer.allocate(4);
+        for (Opcode opcode : Opcode.values()) {
+            packet.putInt(0, (opcode.firstByte(3) & 0xff) << 24 | 0x010203);
+            assertThat(DataHeader.isData(packet)).isEqualTo(opcode.isData());
+            assertThat(DataHeader.peerId(packet))
+                    .isEqualTo(opcode == Opcode.DATA_V2 ? 0x010203 : DataHeader.NO_PEER_ID);
+        }
+        packet.put(0, Opcode.DATA_V2.firstByte(0));
+        assertThat(DataHeader.peerId(packet.limit(3))).isEqualTo(DataHeader.NO_PEER_ID);
     }
 
     @Test
