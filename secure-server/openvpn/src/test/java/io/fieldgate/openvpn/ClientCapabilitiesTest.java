@@ -101,6 +101,7 @@ class ClientCapabilitiesTest {
                         true);
         assertThat(client.refusal(DataPolicy.MODERN)).isEmpty();
         assertThat(pushed(client)).contains("compress stub-v2");
+        assertThat(pushed(client(V26))).doesNotContain("compress stub-v2");
     }
 
     @Test

@@ -162,6 +162,26 @@ class SessionRulesTest {
     }
 
     @Test
+    void textForOthersIsPrintableAndShort() {
+        assertThat(PrintableText.of(" ~\u007f\u001f\n\u00e4")).isEqualTo(" ~____");
+        assertThat(PrintableText.of("abc", 3)).isEqualTo("abc");
+        assertThat(PrintableText.of("abcd", 3)).isEqualTo("abc");
+    }
+
+    @Test
+    void anAddressChangesOnceASecondAtMost() {
+        InetSocketAddress home = new InetSocketAddress(VirtualWorld.address("192.0.2.1"), 1);
+        RemoteAddress remote = new RemoteAddress(home);
+        long start = Long.MAX_VALUE - 5;
+        assertThat(remote.moveTo(start, ELSEWHERE)).isTrue();
+        assertThat(remote.current()).isEqualTo(ELSEWHERE);
+        assertThat(remote.moveTo(start + 999_999_999, home)).isFalse();
+        assertThat(remote.current()).isEqualTo(ELSEWHERE);
+        assertThat(remote.moveTo(start + 1_000_000_000, home)).isTrue();
+        assertThat(remote.current()).isEqualTo(home);
+    }
+
+    @Test
     void aYesToAnotherQuestionIsWorthNothing() throws Exception {
         TestPeer peer = world.peer();
         peer.start(world.now);

@@ -130,6 +130,22 @@ class VerdictsTest {
     }
 
     @Test
+    void nothingOfAnEarlierQuestionCountsForTheNext() {
+        Verdicts verdicts = new Verdicts();
+        long first = verdicts.ask();
+        verdicts.confirm(first, Factor.SECOND_FACTOR);
+        assertThat(verdicts.agree(first, Set.of(Factor.ACCESS_WINDOW))).isFalse();
+
+        long second = verdicts.ask();
+        assertThat(verdicts.confirm(second, Factor.ACCESS_WINDOW)).isFalse();
+        assertThat(verdicts.agree(second, Set.of(Factor.SECOND_FACTOR))).isFalse();
+        assertThat(verdicts.confirm(second, Factor.SECOND_FACTOR)).isTrue();
+
+        long third = verdicts.ask();
+        assertThat(verdicts.agree(third, Set.of())).isTrue();
+    }
+
+    @Test
     void nothingIsAskedAfterARefusal() {
         Verdicts verdicts = new Verdicts();
         assertThat(verdicts.refuse(verdicts.ask())).isTrue();
