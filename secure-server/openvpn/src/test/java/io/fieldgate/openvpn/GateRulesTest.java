@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -99,7 +100,7 @@ class GateRulesTest {
         byte[] packet = new byte[100];
         packet[0] = opcode.firstByte(0);
         packet[8] = 1;
-        DropReason expected =
+        @Nullable DropReason expected =
                 switch (opcode) {
                     case CONTROL_HARD_RESET_CLIENT_V2 -> null;
                     case CONTROL_HARD_RESET_CLIENT_V3, CONTROL_WKC_V1 -> DropReason.MALFORMED;
@@ -117,8 +118,8 @@ class GateRulesTest {
         for (ControlKey key : List.of(SHARED, AUTH, NONE)) {
             ByteBuffer reset = key.wrap(Role.CLIENT).wrap(reset2(), FIRST);
             assertThat(takes(V2_ONLY, reset)).isFalse();
-            assertThat(takes(crypt, reset)).as("%s", key).isEqualTo(key == SHARED);
-            assertThat(takes(auth, reset)).as("%s", key).isEqualTo(key == AUTH);
+            assertThat(takes(crypt, reset)).as("%s", key).isEqualTo(key.equals(SHARED));
+            assertThat(takes(auth, reset)).as("%s", key).isEqualTo(key.equals(AUTH));
             assertThat(takes(everything(), reset)).as("%s", key).isTrue();
         }
         assertThat(takes(V2_ONLY.withUnprotected(), NONE.wrap(Role.CLIENT).wrap(reset2(), FIRST)))
@@ -186,7 +187,7 @@ class GateRulesTest {
     }
 
     /// Why a key with these metadata is refused where it may be an hour old; null if it is not.
-    private static DropReason ofAge(ClientKeyMetadata metadata) {
+    private static @Nullable DropReason ofAge(ClientKeyMetadata metadata) {
         ControlKeys hour =
                 ControlKeys.of(
                         new ControlKeys.TlsCryptV2(
@@ -217,7 +218,7 @@ class GateRulesTest {
     }
 
     /// Null if the packet is answered or makes a session.
-    private static DropReason reason(ServerGate gate, ByteBuffer packet) {
+    private static @Nullable DropReason reason(ServerGate gate, ByteBuffer packet) {
         return receive(gate, packet) instanceof Verdict.Dropped(DropReason reason) ? reason : null;
     }
 
