@@ -50,7 +50,8 @@ final class WorkerPlane implements Plane {
                 new Observation(
                         snapshot ? dataPlane.sessions() : null,
                         spool.drain(maxEvents),
-                        drops.byName()));
+                        drops.byName(),
+                        dataPlane.takeRuleHits(System.nanoTime())));
     }
 
     private <T> T ask(Callable<T> command) throws InterruptedException, TimeoutException {

@@ -1,5 +1,6 @@
 package io.fieldgate.server.control;
 
+import io.fieldgate.contract.control.RuleHits;
 import io.fieldgate.contract.control.ServerEvent;
 import io.fieldgate.contract.control.SessionInfo;
 import java.util.List;
@@ -27,8 +28,10 @@ public interface Plane {
             throws InterruptedException, TimeoutException;
 
     /// @param sessions null without a snapshot
+    /// @param ruleHits the rules that decided since the last observation
     record Observation(
             @Nullable List<SessionInfo> sessions,
             List<ServerEvent> events,
-            Map<String, Long> dropped) {}
+            Map<String, Long> dropped,
+            List<RuleHits> ruleHits) {}
 }

@@ -114,6 +114,7 @@ final class Reporter {
                 observed.events(),
                 observed.dropped(),
                 ProcessMemory.residentBytes(),
-                problems.text());
+                problems.text(),
+                observed.ruleHits());
     }
 }

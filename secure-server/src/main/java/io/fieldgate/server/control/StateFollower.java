@@ -2,7 +2,6 @@ package io.fieldgate.server.control;
 
 import io.fieldgate.contract.control.StateUpdate;
 import io.fieldgate.server.log.EventLog;
-import io.fieldgate.server.routing.ModeRule;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -132,19 +131,10 @@ final class StateFollower {
     }
 
     private void apply(DesiredState state, List<String> endSessions) throws InterruptedException {
-        if (!ModeRule.isSupported(state.settings().mode())) {
-            problems.begin(
-                    "routing mode",
-                    "revision %d asks for routing mode %s, which this version lacks; still at %d"
-                            .formatted(state.revision(), state.settings().mode(), applied));
-            changed.run();
-            return;
-        }
         try {
             List<String> unusable = plane.apply(state, endSessions);
             applied = state.revision();
             unsaved = true;
-            problems.end("routing mode");
             if (unusable.isEmpty()) {
                 problems.end("state");
             } else {

@@ -9,6 +9,19 @@ public enum DropReason {
     SPOOFED_SOURCE,
     /// The routing mode does not let these two peers talk.
     FORBIDDEN_BY_MODE,
+    /// A rule denies it.
+    DENIED_BY_RULE,
+    /// Rules name the client, and none of them allows it.
+    DENIED_BY_DEFAULT,
+    /// The flow began at another site than the one that is selected now, or its beginning is not
+    /// known: it must not reach the wrong machine.
+    OTHER_SITE,
+    /// The address is behind several sites or one, none of which the client has selected.
+    NOT_SELECTED,
+    /// A later fragment of a packet whose first fragment is not known.
+    NO_FIRST_FRAGMENT,
+    /// An ICMP error or reply that belongs to no known flow.
+    UNRELATED_ICMP,
     /// Nobody has the destination address.
     NO_ROUTE,
     /// The peer that has the destination address is not connected.

@@ -8,19 +8,16 @@ public final class ModeRule {
     private ModeRule() {}
 
     /// Whether packets may go between peers of these kinds, in either direction.
-    public static boolean permits(RoutingMode mode, PeerKind one, PeerKind other) {
+    ///
+    /// @param clientsReachClients what the admin says of two clients, in every mode
+    public static boolean permits(
+            RoutingMode mode, PeerKind one, PeerKind other, boolean clientsReachClients) {
+        if (one == PeerKind.CLIENT && other == PeerKind.CLIENT) {
+            return clientsReachClients;
+        }
         return switch (mode) {
-            case ONE_TO_MANY -> one != other;
-            case MANY_TO_MANY -> one == PeerKind.NODE || other == PeerKind.NODE;
-            case IDENTICAL_NETWORKS -> false;
-        };
-    }
-
-    /// Whether this server can route in a mode at all.
-    public static boolean isSupported(RoutingMode mode) {
-        return switch (mode) {
-            case ONE_TO_MANY, MANY_TO_MANY -> true;
-            case IDENTICAL_NETWORKS -> false;
+            case ONE_TO_MANY, IDENTICAL_NETWORKS -> one != other;
+            case MANY_TO_MANY -> true;
         };
     }
 }

@@ -76,6 +76,25 @@ public record Prefix(boolean ipv6, long high, long low, int length) implements C
         return ipv6 ? Ipv6Text.toInetAddress(high, low) : Ipv4Text.toInetAddress((int) low);
     }
 
+    /// Whether it is more than one address.
+    public boolean canSplit() {
+        return length < (ipv6 ? 128 : 32);
+    }
+
+    /// The half with the lower addresses.
+    ///
+    /// @throws IllegalArgumentException if it is one address
+    public Prefix lowerHalf() {
+        return new Prefix(ipv6, high, low, length + 1);
+    }
+
+    /// The half with the upper addresses.
+    ///
+    /// @throws IllegalArgumentException if it is one address
+    public Prefix upperHalf() {
+        return new Prefix(ipv6, lastHigh(), lastLow(), length + 1);
+    }
+
     /// Whether all of `other` lies in this network.
     public boolean contains(Prefix other) {
         return ipv6 == other.ipv6

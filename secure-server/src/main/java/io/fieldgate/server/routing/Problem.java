@@ -1,5 +1,8 @@
 package io.fieldgate.server.routing;
 
+import io.fieldgate.server.policy.DropReason;
+import org.jspecify.annotations.Nullable;
+
 /// What an ICMP error tells the sender of a packet, with its type and code in ICMP (RFC 792) and in
 /// ICMPv6 (RFC 4443).
 enum Problem {
@@ -20,6 +23,19 @@ enum Problem {
         this.code = (byte) code;
         this.typeV6 = (byte) typeV6;
         this.codeV6 = (byte) codeV6;
+    }
+
+    /// What the sender of a dropped packet is told; null: nothing.
+    static @Nullable Problem of(DropReason reason) {
+        return switch (reason) {
+            case NO_ROUTE -> NETWORK_UNREACHABLE;
+            case PEER_OFFLINE -> HOST_UNREACHABLE;
+            case FORBIDDEN_BY_MODE, DENIED_BY_RULE, DENIED_BY_DEFAULT, OTHER_SITE, NOT_SELECTED ->
+                    PROHIBITED;
+            case TTL_EXPIRED -> TTL_EXPIRED;
+            case PACKET_TOO_BIG -> TOO_BIG;
+            default -> null;
+        };
     }
 
     byte type() {

@@ -1,5 +1,7 @@
 package io.fieldgate.server.routing;
 
+import io.fieldgate.server.flow.FlowTable;
+import io.fieldgate.server.flow.FragmentTable;
 import io.fieldgate.server.policy.DropCounters;
 import io.fieldgate.server.policy.DropReason;
 import java.nio.ByteBuffer;
@@ -8,21 +10,42 @@ import org.jspecify.annotations.Nullable;
 /// Decides where a packet from a peer goes. Owned by the worker thread; allocates nothing.
 ///
 /// The source of a packet must be its sender's own: the longest prefix that contains it must lead
-/// to the sender. That one check covers VPN addresses and subnets alike.
+/// to the sender, or, in Identical Networks, it must be in a subnet behind the sender. Packets
+/// whose flow must be known go through [FlowRouting].
 public final class Router<P extends RoutedPeer> {
     private static final int ERRORS_PER_SECOND = 200;
     private static final long SECOND = 1_000_000_000L;
 
     private final DropCounters drops;
     private final Egress<P> egress;
+    private final FlowRouting<P> flows;
+    private final GatewayService.Reply<P> replies = this::sendFromGateway;
     private final ByteBuffer error = ByteBuffer.allocate(Icmpv6.MAX_ERROR);
+    private GatewayService<P> service = (_, _, _, _) -> false;
     private @Nullable Routes<P> routes;
     private long errorWindowStart;
     private int errorsInWindow;
 
-    public Router(DropCounters drops, Egress<P> egress) {
+    /// A router with tables of the usual size.
+    ///
+    /// @param seed random, for the tables
+    public Router(DropCounters drops, Egress<P> egress, long seed) {
+        this(
+                drops,
+                egress,
+                new FlowTable<>(FlowTable.USUAL_LIMIT, seed),
+                new FragmentTable<>(FragmentTable.USUAL_LIMIT, seed));
+    }
+
+    /// A router with these tables, which are its own from now on.
+    public Router(
+            DropCounters drops,
+            Egress<P> egress,
+            FlowTable<P> flowTable,
+            FragmentTable<P> fragmentTable) {
         this.drops = drops;
         this.egress = egress;
+        this.flows = new FlowRouting<>(new FlowExit(), flowTable, fragmentTable);
     }
 
     /// Where packets go out.
@@ -34,9 +57,25 @@ public final class Router<P extends RoutedPeer> {
         void send(P target, ByteBuffer packet);
     }
 
-    /// From now on these routes hold.
+    /// From now on these routes and rules hold, also for flows that are open.
     public void install(Routes<P> newRoutes) {
         routes = newRoutes;
+        flows.renew();
+    }
+
+    /// From now on packets to the gateway that are no echo request are offered to this service.
+    public void serve(GatewayService<P> newService) {
+        service = newService;
+    }
+
+    /// Sends what the gateway itself has to say.
+    public GatewayService.Reply<P> replies() {
+        return replies;
+    }
+
+    /// How many flows are known.
+    public int flowCount() {
+        return flows.flowCount();
     }
 
     /// Forwards, answers or drops a packet that came out of a peer's tunnel.
@@ -54,14 +93,14 @@ public final class Router<P extends RoutedPeer> {
     }
 
     private void routeIpv4(long nowNanos, Routes<P> current, P sender, ByteBuffer packet) {
-        if (!sender.equals(current.table().find(IpPacket.source(packet)))) {
+        if (!current.belongsTo(sender, false, 0, IpPacket.source(packet) & 0xffffffffL)) {
             drops.count(DropReason.SPOOFED_SOURCE);
             return;
         }
         egress.accepted(sender, packet);
         int destination = IpPacket.destination(packet);
         if (destination == current.networks().gateway()) {
-            answer(sender, packet, Icmp.turnEchoRequest(packet));
+            answer(nowNanos, sender, packet, Icmp.turnEchoRequest(packet));
         } else if (isNotUnicast(destination, current.networks().ipv4())) {
             drops.count(DropReason.NOT_UNICAST);
         } else {
@@ -79,14 +118,16 @@ public final class Router<P extends RoutedPeer> {
             drops.count(DropReason.NOT_UNICAST);
             return;
         }
-        P owner = current.table().find(packet.getLong(position + 8), packet.getLong(position + 16));
-        if (!sender.equals(owner)) {
+        boolean own =
+                current.belongsTo(
+                        sender, true, packet.getLong(position + 8), packet.getLong(position + 16));
+        if (!own) {
             drops.count(DropReason.SPOOFED_SOURCE);
             return;
         }
         egress.accepted(sender, packet);
         if (current.networks().isGateway(high, low)) {
-            answer(sender, packet, Icmpv6.turnEchoRequest(packet));
+            answer(nowNanos, sender, packet, Icmpv6.turnEchoRequest(packet));
         } else {
             forward(nowNanos, current, sender, current.table().find(high, low), packet);
         }
@@ -94,75 +135,106 @@ public final class Router<P extends RoutedPeer> {
 
     private void forward(
             long nowNanos, Routes<P> current, P sender, @Nullable P target, ByteBuffer packet) {
-        DropReason refused = refusal(current, sender, target);
-        int mtu = 0;
-        if (refused == null && target != null) {
-            mtu = target.mtu();
-            if (!IpPacket.decrementTtl(packet)) {
-                refused = DropReason.TTL_EXPIRED;
-            } else if (packet.remaining() > mtu) {
-                refused =
-                        IpPacket.mustNotFragment(packet)
-                                ? DropReason.PACKET_TOO_BIG
-                                : DropReason.NOT_FRAGMENTED;
-            } else {
-                egress.send(target, packet);
-                return;
-            }
+        if (current.areTracked(sender, target)) {
+            flows.route(nowNanos, current, sender, packet);
+            return;
+        }
+        DropReason refused = current.refusal(sender, target);
+        if (refused == null && !current.filter().isEmpty() && isBarred(current, sender, target)) {
+            refused = DropReason.DENIED_BY_DEFAULT;
+        }
+        if (refused != null || target == null) {
+            DropReason reason = refused == null ? DropReason.NO_ROUTE : refused;
+            drop(nowNanos, reason, 0, sender, packet);
+        } else if (passes(nowNanos, sender, target, packet)) {
+            egress.send(target, packet);
+        }
+    }
+
+    /// Whether these are two clients, one of which rules name.
+    private static <P extends RoutedPeer> boolean isBarred(
+            Routes<P> current, P sender, @Nullable P target) {
+        return target != null
+                && (current.filter().isFiltered(sender) || current.filter().isFiltered(target));
+    }
+
+    /// Whether a packet can be sent on; if so, it has one hop less to go.
+    private boolean passes(long nowNanos, P sender, P target, ByteBuffer packet) {
+        int mtu = target.mtu();
+        DropReason refused = null;
+        if (!target.isConnected()) {
+            refused = DropReason.PEER_OFFLINE;
+        } else if (!IpPacket.decrementTtl(packet)) {
+            refused = DropReason.TTL_EXPIRED;
+        } else if (packet.remaining() > mtu) {
+            refused =
+                    IpPacket.mustNotFragment(packet)
+                            ? DropReason.PACKET_TOO_BIG
+                            : DropReason.NOT_FRAGMENTED;
         }
         if (refused != null) {
-            drops.count(refused);
-            complain(nowNanos, refused, mtu, current.networks(), sender, packet);
+            drop(nowNanos, refused, mtu, sender, packet);
         }
+        return refused == null;
     }
 
-    private @Nullable DropReason refusal(Routes<P> current, P sender, @Nullable P target) {
-        if (target == null) {
-            return DropReason.NO_ROUTE;
-        }
-        if (target.equals(sender)) {
-            return DropReason.BACK_TO_SENDER;
-        }
-        if (!ModeRule.permits(current.mode(), sender.kind(), target.kind())) {
-            return DropReason.FORBIDDEN_BY_MODE;
-        }
-        return target.isConnected() ? null : DropReason.PEER_OFFLINE;
-    }
-
-    /// The gateway answers echo requests and nothing else.
-    private void answer(P sender, ByteBuffer packet, boolean isReply) {
+    /// The gateway answers echo requests, and what its service answers.
+    private void answer(long nowNanos, P sender, ByteBuffer packet, boolean isReply) {
         if (isReply) {
             egress.send(sender, packet);
-        } else {
+        } else if (!service.offer(nowNanos, sender, packet, replies)) {
             drops.count(DropReason.NO_SUCH_SERVICE);
         }
     }
 
-    private void complain(
-            long nowNanos,
-            DropReason reason,
-            int mtu,
-            VpnNetworks gateway,
-            P sender,
-            ByteBuffer packet) {
-        Problem problem =
-                switch (reason) {
-                    case NO_ROUTE -> Problem.NETWORK_UNREACHABLE;
-                    case PEER_OFFLINE -> Problem.HOST_UNREACHABLE;
-                    case FORBIDDEN_BY_MODE -> Problem.PROHIBITED;
-                    case TTL_EXPIRED -> Problem.TTL_EXPIRED;
-                    case PACKET_TOO_BIG -> Problem.TOO_BIG;
-                    default -> null;
-                };
-        if (problem == null || !mayComplain(nowNanos)) {
+    private boolean sendFromGateway(P target, ByteBuffer packet) {
+        boolean fits = target.isConnected() && packet.remaining() <= target.mtu();
+        if (fits) {
+            egress.send(target, packet);
+        }
+        return fits;
+    }
+
+    private void drop(long nowNanos, DropReason reason, int mtu, P sender, ByteBuffer packet) {
+        drops.count(reason);
+        Routes<P> current = routes;
+        Problem problem = Problem.of(reason);
+        if (problem == null || current == null || !mayComplain(nowNanos)) {
             return;
         }
+        VpnNetworks gateway = current.networks();
         boolean written =
                 IpPacket.version(packet) == 6
                         ? Icmpv6.writeError(problem, mtu, packet, gateway, error)
                         : Icmp.writeError(problem, mtu, packet, gateway.gateway(), error);
         if (written) {
             egress.send(sender, error);
+        }
+    }
+
+    private final class FlowExit implements FlowRouting.Exit<P> {
+        @Override
+        public boolean passes(long nowNanos, P sender, P target, ByteBuffer packet) {
+            return Router.this.passes(nowNanos, sender, target, packet);
+        }
+
+        @Override
+        public void send(P target, ByteBuffer packet) {
+            egress.send(target, packet);
+        }
+
+        /// A connection that must not go on is reset, so that its program begins anew at once.
+        @Override
+        public void drop(
+                long nowNanos, DropReason reason, P sender, ByteBuffer packet, Headers headers) {
+            if (reason != DropReason.OTHER_SITE || !headers.isTcp()) {
+                Router.this.drop(nowNanos, reason, 0, sender, packet);
+                return;
+            }
+            drops.count(reason);
+            if (mayComplain(nowNanos) && TcpReset.write(packet, headers, error)) {
+                egress.send(sender, error);
+            }
         }
     }
 

@@ -50,15 +50,15 @@ public final class SubnetRules {
         }
     }
 
-    /// A subnet that is in force behind another node.
+    /// A subnet that is in force already, and that others must not overlap.
     ///
-    /// @param owner how to call that node in a sentence
+    /// @param owner how to call the node behind which it is, in a sentence
     public record Taken(Prefix prefix, String owner) {}
 
     /// Judges an announcement: prefixes separated by blanks or commas.
     ///
     /// @param networks the VPN networks
-    /// @param taken what is in force behind other nodes
+    /// @param taken what must not be overlapped
     public static List<Verdict> judge(
             String announcement, VpnNetworks networks, List<Taken> taken) {
         Set<String> words = new LinkedHashSet<>();

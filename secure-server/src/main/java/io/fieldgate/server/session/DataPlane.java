@@ -1,5 +1,6 @@
 package io.fieldgate.server.session;
 
+import io.fieldgate.contract.control.RuleHits;
 import io.fieldgate.contract.control.ServerSettings;
 import io.fieldgate.contract.control.SessionInfo;
 import io.fieldgate.openvpn.Event;
@@ -13,9 +14,12 @@ import io.fieldgate.server.net.PacketHandler;
 import io.fieldgate.server.net.TcpConnection;
 import io.fieldgate.server.policy.DropCounters;
 import io.fieldgate.server.policy.DropReason;
+import io.fieldgate.server.routing.GatewayService;
 import io.fieldgate.server.routing.Router;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -65,7 +69,7 @@ public final class DataPlane implements PacketHandler {
         this.gates = gates;
         this.drops = drops;
         this.forwarding = new Forwarding(drops, this::send);
-        this.router = new Router<>(drops, forwarding);
+        this.router = new Router<>(drops, forwarding, new SecureRandom().nextLong());
         this.lifecycle =
                 new Lifecycle(tables, router, events, log, ports.clock(), deadlines::watch);
     }
@@ -92,6 +96,28 @@ public final class DataPlane implements PacketHandler {
         List<String> problems = lifecycle.apply(nowNanos, state, endSessions);
         tables.all().forEach(deadlines::watch);
         return problems;
+    }
+
+    /// From now on this answers packets to the gateway that are no echo requests.
+    void serve(GatewayService<PeerSlot> service) {
+        router.serve(service);
+    }
+
+    /// Sends what the gateway itself has to say.
+    GatewayService.Reply<PeerSlot> replies() {
+        return router.replies();
+    }
+
+    /// The rules that decided since this was asked last.
+    public List<RuleHits> takeRuleHits(long nowNanos) {
+        Instant wallClock = ports.clock().instant();
+        return lifecycle.rules().takeNews().stream()
+                .map(rule ->
+                        new RuleHits(
+                                rule.ruleId(),
+                                rule.hits(),
+                                wallClock.minusNanos(nowNanos - rule.lastHitNanos())))
+                .toList();
     }
 
     /// All tunnels that are up.

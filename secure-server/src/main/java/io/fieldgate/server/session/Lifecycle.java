@@ -11,6 +11,7 @@ import io.fieldgate.openvpn.PeerInfo;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.net.TcpConnection;
+import io.fieldgate.server.policy.RuleCounters;
 import io.fieldgate.server.routing.Ipv4Text;
 import io.fieldgate.server.routing.Router;
 import io.fieldgate.server.routing.SubnetRules;
@@ -39,6 +40,7 @@ final class Lifecycle {
     private final EventLog log;
     private final InstantSource clock;
     private final LiveRoutes liveRoutes;
+    private final RuleCounters rules = new RuleCounters();
     private final RefusalThrottle throttle = new RefusalThrottle();
     private @Nullable Roster roster;
     private @Nullable ServerSettings settings;
@@ -59,12 +61,17 @@ final class Lifecycle {
         this.clock = clock;
     }
 
+    /// Count the rules' hits since the server's start.
+    RuleCounters rules() {
+        return rules;
+    }
+
     /// See [DataPlane#apply].
     List<String> apply(long now, DesiredState state, List<String> endSessions) {
         VpnNetworks networks = SettingsCheck.networks(state.settings());
         Roster current = roster;
-        if (current == null || !current.serves(state.settings().mode(), networks)) {
-            current = new Roster(state.settings().mode(), networks);
+        if (current == null || !current.serves(networks)) {
+            current = new Roster(state.settings().mode(), networks, rules);
             roster = current;
         }
         settings = state.settings();

@@ -5,49 +5,60 @@ import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.contract.control.Peer;
 import io.fieldgate.openvpn.Admission;
 import io.fieldgate.server.control.DesiredState;
-import io.fieldgate.server.routing.ModeRule;
+import io.fieldgate.server.filter.Access;
+import io.fieldgate.server.policy.RuleCounters;
 import io.fieldgate.server.routing.Prefix;
 import io.fieldgate.server.routing.RouteTable;
 import io.fieldgate.server.routing.Routes;
-import io.fieldgate.server.routing.SubnetRules;
+import io.fieldgate.server.routing.Sites;
+import io.fieldgate.server.routing.SubnetMapping;
 import io.fieldgate.server.routing.SubnetRules.Verdict;
 import io.fieldgate.server.routing.VpnNetworks;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// All peers that the server knows, and the subnets behind them that are in force. Owned by the
-/// worker thread.
+/// All peers that the server knows, the subnets behind them that are in force, and the rules. Owned
+/// by the worker thread.
 final class Roster {
     private final Map<UUID, PeerSlot> slots = new LinkedHashMap<>();
-    private final RoutingMode mode;
     private final VpnNetworks networks;
-    private SortedMap<Prefix, PeerSlot> subnets = new TreeMap<>();
-    private List<Prefix> adminSubnets = List.of();
+    private final RuleBook rules;
+    private Traffic traffic;
+    private SubnetsInForce subnets = SubnetsInForce.NONE;
 
     /// An empty roster.
     ///
     /// @param networks the VPN networks
     Roster(RoutingMode mode, VpnNetworks networks) {
-        this.mode = mode;
+        this(mode, networks, new RuleCounters());
+    }
+
+    /// An empty roster.
+    ///
+    /// @param counters count the rules' hits
+    Roster(RoutingMode mode, VpnNetworks networks, RuleCounters counters) {
         this.networks = networks;
+        this.traffic = Traffic.before(mode);
+        this.rules = new RuleBook(counters);
     }
 
     VpnNetworks networks() {
         return networks;
     }
 
-    /// Whether it can take over a state with these settings.
-    boolean serves(RoutingMode wantedMode, VpnNetworks wantedNetworks) {
-        return mode == wantedMode && networks.equals(wantedNetworks);
+    /// Whether it can take over a state with these networks. Any routing mode will do.
+    boolean serves(VpnNetworks wantedNetworks) {
+        return networks.equals(wantedNetworks);
     }
 
     @Nullable PeerSlot find(UUID id) {
@@ -58,7 +69,7 @@ final class Roster {
         return slots.values();
     }
 
-    /// Takes the peers of a new state over.
+    /// Takes the peers of a new state over, and what holds for all of them.
     ///
     /// @return the peers that are gone, and what in the state could not be read
     Change replace(DesiredState state) {
@@ -82,9 +93,16 @@ final class Roster {
         next.values().forEach(removed::remove);
         slots.clear();
         slots.putAll(next);
-        List<Prefix> adminSubnetsBefore = adminSubnets;
+        Traffic before = traffic;
+        List<Prefix> adminSubnetsBefore = subnets.adminSubnets();
+        traffic = Traffic.of(state.settings());
         collectSubnets();
-        return new Change(List.copyOf(removed), problems, !adminSubnets.equals(adminSubnetsBefore));
+        problems.addAll(subnets.problems());
+        problems.addAll(rules.use(state.policy(), slots));
+        boolean judgeAgain =
+                !subnets.adminSubnets().equals(adminSubnetsBefore)
+                        || traffic.announcementsCount() != before.announcementsCount();
+        return new Change(List.copyOf(removed), problems, judgeAgain);
     }
 
     /// What a new state changed.
@@ -92,15 +110,10 @@ final class Roster {
     /// @param adminSubnetsChanged whether announcements must be judged again
     record Change(List<PeerSlot> removed, List<String> problems, boolean adminSubnetsChanged) {}
 
-    /// Judges what a node announces and puts in force what may be.
+    /// Judges what a node announces, and, if announcements count without the portal's word, puts in
+    /// force what may be.
     List<Verdict> announce(PeerSlot node, String announcement) {
-        List<SubnetRules.Taken> taken = new ArrayList<>();
-        subnets.forEach((prefix, owner) -> {
-            if (owner != node) {
-                taken.add(new SubnetRules.Taken(prefix, "node " + owner.id()));
-            }
-        });
-        List<Verdict> verdicts = SubnetRules.judge(announcement, networks, taken);
+        List<Verdict> verdicts = Announcement.judge(node, announcement, traffic, networks, subnets);
         List<Prefix> accepted = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             if (verdict.accepted() && verdict.prefix() != null) {
@@ -117,6 +130,7 @@ final class Roster {
         List<PeerSlot> contested = new ArrayList<>();
         for (PeerSlot node : slots.values()) {
             if (node.hasAnnounced()
+                    && traffic.announcementsCount()
                     && node.announcedInForce().stream().anyMatch(p -> taken(p, node))) {
                 contested.add(node);
             }
@@ -127,7 +141,12 @@ final class Roster {
     /// All that routing needs, as of now.
     Routes<PeerSlot> routes() {
         List<RouteTable.Route<PeerSlot>> routes = new ArrayList<>();
-        subnets.forEach((prefix, node) -> routes.add(new RouteTable.Route<>(prefix, node)));
+        if (!traffic.isIdentical()) {
+            subnets.byNode()
+                    .forEach((node, prefixes) ->
+                            prefixes.forEach(
+                                    prefix -> routes.add(new RouteTable.Route<>(prefix, node))));
+        }
         for (PeerSlot slot : slots.values()) {
             if (slot.profile().isActive()) {
                 int address = slot.profile().vpnAddress();
@@ -136,59 +155,73 @@ final class Roster {
                         .ifPresent(ipv6 -> routes.add(new RouteTable.Route<>(ipv6, slot)));
             }
         }
-        return new Routes<>(mode, networks, new RouteTable<>(routes));
+        return new Routes<>(
+                traffic.mode(),
+                networks,
+                new RouteTable<>(routes),
+                traffic.isIdentical()
+                        ? Optional.of(new Sites<>(subnets.mappings(), selections()))
+                        : Optional.empty(),
+                rules.filter(),
+                traffic.clientsReachClients());
     }
 
-    /// The subnets to push to a peer: all in force behind the nodes that it may reach, in the order
-    /// of their addresses, so that equal states make equal pushes.
+    /// The subnets to push to a peer: all that it may reach.
     List<Admission.Route> routesFor(PeerSlot peer) {
-        List<Admission.Route> routes = new ArrayList<>();
-        for (Map.Entry<Prefix, PeerSlot> subnet : subnets.entrySet()) {
-            PeerSlot node = subnet.getValue();
-            Prefix prefix = subnet.getKey();
-            if (node != peer
-                    && ModeRule.permits(mode, peer.kind(), node.kind())
-                    && (!prefix.ipv6() || networks.ipv6().isPresent())
-                    && routes.size() < Admission.MAX_ROUTES) {
-                routes.add(new Admission.Route(prefix.toInetAddress(), prefix.length()));
+        return new PushedRoutes(traffic, networks, subnets, access()).to(peer);
+    }
+
+    /// What each client may reach by the rules.
+    Access<PeerSlot> access() {
+        return rules.filter();
+    }
+
+    /// The address by which clients reach a device in any case: its mapped address in Identical
+    /// Networks, otherwise its own. Empty if no subnet in force has it.
+    ///
+    /// @param own the device's own address
+    Optional<Prefix> shownAddress(PeerSlot node, Prefix own) {
+        for (SubnetMapping mapping : subnets.mappings().getOrDefault(node, List.of())) {
+            if (mapping.own().contains(own)) {
+                return Optional.of(mapping.toMapped(own));
             }
         }
-        return routes;
+        return !traffic.isIdentical() && subnets.of(node).stream().anyMatch(p -> p.contains(own))
+                ? Optional.of(own)
+                : Optional.empty();
+    }
+
+    /// The subnets behind a node that are in force, as they are at the site.
+    List<Prefix> subnetsBehind(PeerSlot node) {
+        return subnets.of(node);
     }
 
     int subnetCount() {
-        return subnets.size();
+        return subnets.byNode().values().stream().mapToInt(List::size).sum();
+    }
+
+    private Map<PeerSlot, List<PeerSlot>> selections() {
+        Map<PeerSlot, List<PeerSlot>> selections = new HashMap<>();
+        for (PeerSlot slot : slots.values()) {
+            List<UUID> nodes = slot.profile().selectedNodes();
+            if (slot.kind() == PeerKind.CLIENT && !nodes.isEmpty()) {
+                selections.put(
+                        slot, nodes.stream().map(slots::get).filter(Objects::nonNull).toList());
+            }
+        }
+        return selections;
     }
 
     private boolean taken(Prefix prefix, PeerSlot by) {
-        for (Map.Entry<Prefix, PeerSlot> subnet : subnets.entrySet()) {
-            if (subnet.getValue() != by && subnet.getKey().overlaps(prefix)) {
+        for (Map.Entry<PeerSlot, List<Prefix>> node : subnets.byNode().entrySet()) {
+            if (node.getKey() != by && node.getValue().stream().anyMatch(prefix::overlaps)) {
                 return true;
             }
         }
         return false;
     }
 
-    /// The admin's word counts first: what is entered later in the map replaces nothing.
     private void collectSubnets() {
-        SortedMap<Prefix, PeerSlot> collected = new TreeMap<>();
-        for (PeerSlot slot : slots.values()) {
-            if (isActiveNode(slot)) {
-                slot.profile()
-                        .adminSubnets()
-                        .forEach(prefix -> collected.putIfAbsent(prefix, slot));
-            }
-        }
-        adminSubnets = List.copyOf(collected.keySet());
-        for (PeerSlot slot : slots.values()) {
-            if (isActiveNode(slot)) {
-                slot.announcedInForce().forEach(prefix -> collected.putIfAbsent(prefix, slot));
-            }
-        }
-        subnets = collected;
-    }
-
-    private static boolean isActiveNode(PeerSlot slot) {
-        return slot.kind() == PeerKind.NODE && slot.profile().isActive();
+        subnets = SubnetsInForce.of(slots.values(), traffic, networks);
     }
 }

@@ -18,12 +18,12 @@ class ModeRuleTest {
         "MANY_TO_MANY, NODE, CLIENT, true",
         "MANY_TO_MANY, NODE, NODE, true",
         "MANY_TO_MANY, CLIENT, CLIENT, false",
-        "IDENTICAL_NETWORKS, CLIENT, NODE, false",
-        "IDENTICAL_NETWORKS, NODE, CLIENT, false",
+        "IDENTICAL_NETWORKS, CLIENT, NODE, true",
+        "IDENTICAL_NETWORKS, NODE, CLIENT, true",
         "IDENTICAL_NETWORKS, NODE, NODE, false",
         "IDENTICAL_NETWORKS, CLIENT, CLIENT, false",
     })
     void whoMayTalkToWhom(RoutingMode mode, PeerKind one, PeerKind other, boolean permitted) {
-        assertThat(ModeRule.permits(mode, one, other)).isEqualTo(permitted);
+        assertThat(ModeRule.permits(mode, one, other, false)).isEqualTo(permitted);
     }
 }

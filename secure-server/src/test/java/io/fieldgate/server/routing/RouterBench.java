@@ -35,7 +35,8 @@ final class RouterBench {
                                 packet.get(packet.position(), copy);
                                 sent.add(new Sent(target.name, ByteBuffer.wrap(copy)));
                             }
-                        });
+                        },
+                        1);
         VpnNetworks networks =
                 new VpnNetworks(
                         Prefix.parse("100.64.0.0/18").orElseThrow(),

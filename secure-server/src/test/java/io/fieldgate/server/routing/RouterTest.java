@@ -36,7 +36,8 @@ class RouterTest {
                             packet.get(packet.position(), copy);
                             sent.add(new Sent(target.name, ByteBuffer.wrap(copy)));
                         }
-                    });
+                    },
+                    1);
 
     @BeforeEach
     void install() {

@@ -29,7 +29,8 @@ class RosterTest {
             new VpnNetworks(
                     Prefix.parse("100.64.0.0/18").orElseThrow(), Prefix.parse("fd00:5:6:7::/64"));
 
-    private Roster roster = rosterOf(RoutingMode.ONE_TO_MANY);
+    private Roster roster = new Roster(RoutingMode.ONE_TO_MANY, NETWORKS);
+    private RoutingMode mode = RoutingMode.ONE_TO_MANY;
 
     @Test
     void rememberedSubnetsAreInForceWhileTheNodeIsOffLine() {
@@ -61,7 +62,9 @@ class RosterTest {
         List<Verdict> verdicts = roster.announce(slot(SECOND), "10.1.2.0/24 10.3.0.0/16");
         assertThat(verdicts.getFirst().refusal())
                 .isEqualTo(
-                        "10.1.2.0/24 overlaps 10.1.0.0/16, which is in force behind node " + NODE);
+                        "10.1.2.0/24 overlaps 10.1.0.0/16, which is in force behind node "
+                                + NODE
+                                + "; in the routing mode Identical Networks both may have it");
         assertThat(pushedTo(CLIENT)).containsExactly("10.1.0.0/16", "10.3.0.0/16");
     }
 
@@ -96,7 +99,7 @@ class RosterTest {
         Peer[] peers = {node(NODE, admin("10.1.0.0/16")), node(SECOND, admin("10.2.0.0/16"))};
         apply(peers);
         assertThat(pushedTo(NODE)).isEmpty();
-        roster = rosterOf(RoutingMode.MANY_TO_MANY);
+        mode = RoutingMode.MANY_TO_MANY;
         apply(peers);
         assertThat(pushedTo(NODE)).containsExactly("10.2.0.0/16");
     }
@@ -154,7 +157,7 @@ class RosterTest {
         }
         ServerSettings settings =
                 new ServerSettings(
-                        "s", "t", RoutingMode.ONE_TO_MANY, "100.64.0.0/18", "", 10, 60, 3600);
+                        "s", "t", mode, "100.64.0.0/18", "", 10, 60, 3600);
         return roster.replace(new DesiredState(1, settings, byId));
     }
 
@@ -168,10 +171,6 @@ class RosterTest {
 
     private PeerSlot slot(UUID id) {
         return Objects.requireNonNull(roster.find(id));
-    }
-
-    private static Roster rosterOf(RoutingMode mode) {
-        return new Roster(mode, NETWORKS);
     }
 
     private static Peer node(UUID id, Peer.Subnet... subnets) {

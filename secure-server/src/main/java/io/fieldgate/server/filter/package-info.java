@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.server.filter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.server.flow;
+
+import org.jspecify.annotations.NullMarked;

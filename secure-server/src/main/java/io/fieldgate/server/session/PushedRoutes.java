@@ -1,0 +1,65 @@
+package io.fieldgate.server.session;
+
+import io.fieldgate.openvpn.Admission;
+import io.fieldgate.server.filter.Access;
+import io.fieldgate.server.routing.ModeRule;
+import io.fieldgate.server.routing.Prefix;
+import io.fieldgate.server.routing.SubnetMapping;
+import io.fieldgate.server.routing.VpnNetworks;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Which subnets peers are told to send into their tunnels: exactly those that they may reach.
+///
+/// @param access what the rules say
+record PushedRoutes(
+        Traffic traffic, VpnNetworks networks, SubnetsInForce subnets, Access<PeerSlot> access) {
+    /// The routes of a peer, in the order of their addresses, so that equal states make equal
+    /// pushes. Own addresses come first, so that they are not what is lost if there are too many.
+    List<Admission.Route> to(PeerSlot peer) {
+        Set<Prefix> own = new TreeSet<>();
+        Set<Prefix> mapped = new TreeSet<>();
+        subnets.byNode()
+                .forEach((node, prefixes) -> {
+                    if (isReachable(peer, node)) {
+                        for (Prefix subnet : prefixes) {
+                            own.addAll(access.reachable(peer, node, subnet));
+                        }
+                        for (SubnetMapping mapping :
+                                subnets.mappings().getOrDefault(node, List.of())) {
+                            for (Prefix part : access.reachable(peer, node, mapping.own())) {
+                                mapped.add(mapping.toMapped(part));
+                            }
+                        }
+                    }
+                });
+        List<Admission.Route> routes = new ArrayList<>();
+        for (Prefix prefix : own) {
+            add(routes, prefix, peer.profile().splitRoutes());
+        }
+        for (Prefix prefix : mapped) {
+            add(routes, prefix, false);
+        }
+        return routes;
+    }
+
+    private boolean isReachable(PeerSlot peer, PeerSlot node) {
+        return node != peer
+                && ModeRule.permits(
+                        traffic.mode(), peer.kind(), node.kind(), traffic.clientsReachClients());
+    }
+
+    private void add(List<Admission.Route> routes, Prefix prefix, boolean split) {
+        if (prefix.ipv6() && networks.ipv6().isEmpty()) {
+            return;
+        }
+        if (split && prefix.canSplit()) {
+            add(routes, prefix.lowerHalf(), false);
+            add(routes, prefix.upperHalf(), false);
+        } else if (routes.size() < Admission.MAX_ROUTES) {
+            routes.add(new Admission.Route(prefix.toInetAddress(), prefix.length()));
+        }
+    }
+}
