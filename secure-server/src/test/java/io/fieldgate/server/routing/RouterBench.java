@@ -75,6 +75,10 @@ final class RouterBench {
             this.kind = kind;
         }
 
+        String name() {
+            return name;
+        }
+
         @Override
         public PeerKind kind() {
             return kind;

@@ -156,8 +156,7 @@ class RosterTest {
             byId.put(peer.id(), peer);
         }
         ServerSettings settings =
-                new ServerSettings(
-                        "s", "t", mode, "100.64.0.0/18", "", 10, 60, 3600);
+                new ServerSettings("s", "t", mode, "100.64.0.0/18", "", 10, 60, 3600);
         return roster.replace(new DesiredState(1, settings, byId));
     }
 
