@@ -19,7 +19,6 @@ import io.fieldgate.server.routing.Router;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -110,14 +109,7 @@ public final class DataPlane implements PacketHandler {
 
     /// The rules that decided since this was asked last.
     public List<RuleHits> takeRuleHits(long nowNanos) {
-        Instant wallClock = ports.clock().instant();
-        return lifecycle.rules().takeNews().stream()
-                .map(rule ->
-                        new RuleHits(
-                                rule.ruleId(),
-                                rule.hits(),
-                                wallClock.minusNanos(nowNanos - rule.lastHitNanos())))
-                .toList();
+        return RuleReport.take(lifecycle.rules(), ports.clock().instant(), nowNanos);
     }
 
     /// All tunnels that are up.

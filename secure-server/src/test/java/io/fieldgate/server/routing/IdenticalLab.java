@@ -80,6 +80,10 @@ final class IdenticalLab {
 
     /// Puts what the fields say in force.
     void install() {
+        router.install(routes());
+    }
+
+    Routes<Peer> routes() {
         Map<String, Peer> peers = peers();
         List<RouteTable.Route<Peer>> routes = new ArrayList<>();
         addresses()
@@ -94,17 +98,13 @@ final class IdenticalLab {
             subnets.forEach((node, mappings) ->
                     mappings.forEach(m -> routes.add(new RouteTable.Route<>(m.own(), node))));
         }
-        router.install(
-                new Routes<>(
-                        mode,
-                        new VpnNetworks(
-                                prefix("100.64.0.0/18"), Optional.of(prefix("fd00:5:6:7::/64"))),
-                        new RouteTable<>(routes),
-                        identical
-                                ? Optional.of(new Sites<>(subnets, selections))
-                                : Optional.empty(),
-                        PolicyCompiler.compile(policy, peers::get, counters).policy(),
-                        clientsReachClients));
+        return new Routes<>(
+                mode,
+                new VpnNetworks(prefix("100.64.0.0/18"), Optional.of(prefix("fd00:5:6:7::/64"))),
+                new RouteTable<>(routes),
+                identical ? Optional.of(new Sites<>(subnets, selections)) : Optional.empty(),
+                PolicyCompiler.compile(policy, peers::get, counters).policy(),
+                clientsReachClients);
     }
 
     void select(Peer client, Peer... nodes) {
