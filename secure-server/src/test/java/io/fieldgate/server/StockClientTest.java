@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.contract.ContractJson;
 import io.fieldgate.contract.PeerKind;
-import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.contract.control.Peer;
 import io.fieldgate.contract.control.ServerEvent;
 import io.fieldgate.contract.control.ServerReport;
@@ -262,12 +261,12 @@ class StockClientTest {
     }
 
     @Test
-    void aStateThatThisVersionCannotServeIsToldAndTheOldOneStaysInForce() throws Exception {
+    void aStateThatCannotBeServedIsToldAndTheOldOneStaysInForce() throws Exception {
         Member client = tenant.add(PeerKind.CLIENT);
         portal.publish(tenant.state());
         awaitProblem(null, 1);
-        portal.publish(withMode(tenant.state(), RoutingMode.IDENTICAL_NETWORKS));
-        awaitProblem("revision 2 asks for routing mode IDENTICAL_NETWORKS", 1);
+        portal.publish(withNetwork(tenant.state(), "100.64.0.0/31"));
+        awaitProblem("revision 2 cannot be applied", 1);
         dial("client", client, "udp").awaitConnected(1);
         portal.publish(tenant.state());
         awaitProblem(null, 3);
@@ -339,7 +338,7 @@ class StockClientTest {
                 });
     }
 
-    private static StateUpdate withMode(StateUpdate update, RoutingMode mode) {
+    private static StateUpdate withNetwork(StateUpdate update, String network) {
         ServerSettings s = update.settings();
         return new StateUpdate(
                 0,
@@ -347,8 +346,8 @@ class StockClientTest {
                 new ServerSettings(
                         s.secureServerId(),
                         s.tenantId(),
-                        mode,
-                        s.network(),
+                        s.mode(),
+                        network,
                         s.tlsCryptV2ServerKey(),
                         s.pingSeconds(),
                         s.pingRestartSeconds(),

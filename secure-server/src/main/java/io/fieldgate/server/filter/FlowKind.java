@@ -5,12 +5,12 @@ import java.util.List;
 
 /// The kinds of flows that rules tell apart, but for their ports.
 enum FlowKind {
-    TCP(Policy.Protocol.TCP),
-    UDP(Policy.Protocol.UDP),
+    TCP(0, Policy.Protocol.TCP),
+    UDP(1, Policy.Protocol.UDP),
     /// ICMP, and ICMPv6.
-    ICMP(Policy.Protocol.ICMP),
+    ICMP(2, Policy.Protocol.ICMP),
     /// Any other protocol.
-    OTHER(Policy.Protocol.ANY);
+    OTHER(3, Policy.Protocol.ANY);
 
     static final int COUNT = values().length;
     private static final int NUMBER_ICMP = 1;
@@ -18,9 +18,11 @@ enum FlowKind {
     private static final int NUMBER_UDP = 17;
     private static final int NUMBER_ICMPV6 = 58;
 
+    private final int index;
     private final Policy.Protocol named;
 
-    FlowKind(Policy.Protocol named) {
+    FlowKind(int index, Policy.Protocol named) {
+        this.index = index;
         this.named = named;
     }
 
@@ -33,6 +35,11 @@ enum FlowKind {
             return UDP;
         }
         return protocol == (ipv6 ? NUMBER_ICMPV6 : NUMBER_ICMP) ? ICMP : OTHER;
+    }
+
+    /// Below [#COUNT], for arrays.
+    int index() {
+        return index;
     }
 
     /// Whether a rule is about flows of this kind. One with ports is about TCP and UDP only.

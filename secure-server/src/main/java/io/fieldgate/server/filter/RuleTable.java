@@ -34,7 +34,7 @@ final class RuleTable {
     }
 
     private static int slot(boolean opensAtClient, FlowKind kind) {
-        return kind.ordinal() + (opensAtClient ? 0 : FlowKind.COUNT);
+        return kind.index() + (opensAtClient ? 0 : FlowKind.COUNT);
     }
 
     /// A prefix that rules name.

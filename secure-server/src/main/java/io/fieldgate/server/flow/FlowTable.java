@@ -12,7 +12,6 @@ public final class FlowTable<P> {
     /// Enough for a server; about 20 MB when all are in use.
     public static final int USUAL_LIMIT = 65_536;
 
-    private static final Idle[] KINDS = Idle.values();
     private static final int FIRST_BUCKETS = 256;
 
     private final int limit;
@@ -193,12 +192,12 @@ public final class FlowTable<P> {
     }
 
     private Queue<P> queue(Idle idle) {
-        return queues[idle.ordinal()];
+        return queues[idle.index()];
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // there are no generic arrays
     private static <P> Queue<P>[] queues() {
-        Queue<P>[] queues = new Queue[KINDS.length];
+        Queue<P>[] queues = new Queue[Idle.COUNT];
         for (int i = 0; i < queues.length; i++) {
             queues[i] = new Queue<>();
         }

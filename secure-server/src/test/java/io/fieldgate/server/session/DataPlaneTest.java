@@ -68,6 +68,7 @@ class DataPlaneTest {
                     events::add,
                     log);
     private DatagramSender socket = (packet, to) -> {};
+    private RoutingMode mode = RoutingMode.ONE_TO_MANY;
     private long revision;
 
     @BeforeAll
@@ -194,6 +195,23 @@ class DataPlaneTest {
     }
 
     @Test
+    void aChangeOfTheModeChangesRoutesAndEndsNoSession() {
+        FakeSession client = connect(CLIENT, 1, HERE, "");
+        FakeSession node = connect(NODE, 2, THERE, "");
+        client.takesUpdates = true;
+        mode = RoutingMode.IDENTICAL_NETWORKS;
+        apply(null, new Peer.Subnet("10.7.0.0/16", SubnetSource.ADMIN, "10.128.0.0/16"));
+        assertThat(routes(client)).containsExactly("10.7.0.0/16", "10.128.0.0/16");
+        assertThat(node.updates).isEmpty();
+        mode = RoutingMode.MANY_TO_MANY;
+        apply(null, new Peer.Subnet("10.7.0.0/16", SubnetSource.ADMIN));
+        assertThat(routes(client)).containsExactly("10.7.0.0/16");
+        assertThat(client.closed || node.closed).isFalse();
+        assertThat(client.restarts).isEmpty();
+        assertThat(node.restarts).isEmpty();
+    }
+
+    @Test
     void oldClientsComeInOnlyWhileTheyMay() {
         FakeSession refused = arrive(CLIENT, 1, HERE, "", Optional.empty());
         assertThat(refused.refusals).singleElement().asString().contains("old devices");
@@ -269,7 +287,7 @@ class DataPlaneTest {
                 new ServerSettings(
                         "s",
                         "t",
-                        RoutingMode.ONE_TO_MANY,
+                        mode,
                         "100.64.0.0/18",
                         "key",
                         10,
