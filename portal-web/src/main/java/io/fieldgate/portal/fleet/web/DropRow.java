@@ -16,6 +16,14 @@ record DropRow(String words, long count) {
             Map.ofEntries(
                     entry("SPOOFED_SOURCE", "the sender used an address that is not its own"),
                     entry("FORBIDDEN_BY_MODE", "the routing mode does not let these two talk"),
+                    entry("DENIED_BY_RULE", "a rule denies them"),
+                    entry("DENIED_BY_DEFAULT", "rules name the client, and none allows them"),
+                    entry(
+                            "OTHER_SITE",
+                            "their connection began at another site than the selected one"),
+                    entry("NOT_SELECTED", "the client has selected no site with this address"),
+                    entry("NO_FIRST_FRAGMENT", "fragments whose beginning never came"),
+                    entry("UNRELATED_ICMP", "network errors about no known connection"),
                     entry("NO_ROUTE", "nobody has the address that they were sent to"),
                     entry("PEER_OFFLINE", "the node or client they were for was offline"),
                     entry("BACK_TO_SENDER", "they would have gone back to their sender"),
