@@ -31,7 +31,7 @@ final class TcpReset {
             int data = Math.max(0, headers.limit() - from - dataOffset);
             into.putInt(0).putInt(segment.getInt(from + 4) + data + headers.tcpFlagLength());
         }
-        into.put((byte) (TCP_HEADER / 4 << 4));
+        into.put((byte) ((TCP_HEADER / 4) << 4));
         into.put(headers.acknowledgesTcp() ? RST : RST_ACK);
         into.putShort((short) 0).putInt(0);
         into.flip();

@@ -13,7 +13,9 @@ import io.fieldgate.server.policy.RuleCounters;
 import io.fieldgate.server.policy.Verdict;
 import io.fieldgate.server.routing.Prefix;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,8 +47,7 @@ class CompiledPolicyTest {
             CompiledPolicy<String> policy = compile(order.toArray(Rule[]::new));
             Verdict denied = tcp(policy, "n1", ADDRESS, 502);
             assertThat(denied.permits()).isFalse();
-            assertThat(denied.rule()).isNotNull();
-            assertThat(denied.rule().ruleId()).isEqualTo("deny");
+            assertThat(Objects.requireNonNull(denied.rule()).ruleId()).isEqualTo("deny");
             assertThat(tcp(policy, "n2", ADDRESS, 502).permits()).isTrue();
         }
     }
@@ -103,7 +104,7 @@ class CompiledPolicyTest {
             for (int i = 0; i < 2000; i++) {
                 String node = "n" + random.nextInt(3);
                 boolean atClient = random.nextBoolean();
-                int address = ADDRESS & -256 | random.nextInt(1024);
+                int address = (ADDRESS & -256) | random.nextInt(1024);
                 int protocol = List.of(1, 6, 17, 47).get(random.nextInt(4));
                 int port = protocol == 6 || protocol == 17 ? random.nextInt(20) : 0;
                 Verdict verdict =
@@ -158,7 +159,7 @@ class CompiledPolicyTest {
         List<Target> targets = new ArrayList<>();
         for (int i = random.nextInt(3); i > 0; i--) {
             int length = 22 + random.nextInt(11);
-            String prefix = Prefix.ipv4(ADDRESS & -256 | random.nextInt(1024), length).toString();
+            String prefix = Prefix.ipv4((ADDRESS & -256) | random.nextInt(1024), length).toString();
             targets.add(
                     target(
                             random.nextBoolean() ? null : "n" + random.nextInt(3),
@@ -173,10 +174,14 @@ class CompiledPolicyTest {
                 "rule" + id,
                 List.of("anna"),
                 targets,
-                Protocol.values()[random.nextInt(4)],
+                any(random, Protocol.class),
                 ports,
-                Direction.values()[random.nextInt(3)],
-                Effect.values()[random.nextInt(2)]);
+                any(random, Direction.class),
+                any(random, Effect.class));
+    }
+
+    private static <E extends Enum<E>> E any(Random random, Class<E> type) {
+        return List.copyOf(EnumSet.allOf(type)).get(random.nextInt(EnumSet.allOf(type).size()));
     }
 
     private static boolean plain(

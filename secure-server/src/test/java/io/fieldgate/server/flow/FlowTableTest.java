@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +41,7 @@ class FlowTableTest {
         for (int i = 0; i < 8; i++) {
             table.open(i, key("client", i), key("node", i), i % 2 == 0 ? Idle.TCP : Idle.DATAGRAM);
         }
-        Leg<String> first = table.find(8, key("client", 0));
-        assertThat(first).isNotNull();
+        Leg<String> first = Objects.requireNonNull(table.find(8, key("client", 0)));
         table.touch(9, first.flow(), Idle.TCP);
         table.open(10, key("client", 100), key("node", 100), Idle.TCP);
         assertThat(table.size()).isEqualTo(8);
