@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// Nothing that a peer sends breaks the router, or reaches somebody with an address that is not his.
+/// Nothing that a peer sends breaks the router, or reaches somebody with an address that is not
+/// his.
 class HostilePacketsTest {
     private static final String ANNA = "100.64.0.2";
     private static final String PLC = "192.168.1.10";
@@ -56,8 +57,7 @@ class HostilePacketsTest {
 
     @Test
     void inTheLongRunNothingIsAllocated() {
-        ThreadMXBean threads =
-                (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Router<Peer> router = silentRouter();
         ByteBuffer packet = ByteBuffer.allocate(64);
         ByteBuffer template = Segments.udp(ANNA, 1, "198.18.2.10", 161);

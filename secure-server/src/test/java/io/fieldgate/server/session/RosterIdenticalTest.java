@@ -32,8 +32,7 @@ class RosterIdenticalTest {
     private final Roster roster =
             new Roster(
                     RoutingMode.IDENTICAL_NETWORKS,
-                    new VpnNetworks(
-                            Prefix.parse("100.64.0.0/18").orElseThrow(), Optional.empty()));
+                    new VpnNetworks(Prefix.parse("100.64.0.0/18").orElseThrow(), Optional.empty()));
     private RoutingMode mode = RoutingMode.IDENTICAL_NETWORKS;
     private ServerSettings.@Nullable Traffic traffic;
     private Policy policy = new Policy(List.of());
@@ -51,14 +50,12 @@ class RosterIdenticalTest {
     @Test
     void aSubnetWithoutAMappedPrefixOrWithOneThatIsTakenIsNotInForceAndTheReasonIsTold() {
         Roster.Change change =
-                apply(
-                        pump(PUMP1, "198.18.1.0/24"),
-                        pump(PUMP2, "198.18.1.0/24"),
-                        client(false));
+                apply(pump(PUMP1, "198.18.1.0/24"), pump(PUMP2, "198.18.1.0/24"), client(false));
         assertThat(change.problems()).singleElement().asString().contains("given twice");
         assertThat(apply(pump(PUMP1, null)).problems())
                 .containsExactly(
-                        "192.168.1.0/24 behind node site-1 is not in force: it has no mapped prefix");
+                        "192.168.1.0/24 behind node site-1 is not in force: it has no mapped"
+                                + " prefix");
         assertThat(apply(pump(PUMP1, "198.18.0.0/16")).problems())
                 .singleElement()
                 .asString()
@@ -122,8 +119,7 @@ class RosterIdenticalTest {
     @Test
     void aClientMayAskForTheTwoHalvesOfEachOwnSubnet() {
         apply(pump(PUMP1, "198.18.1.0/24"), client(true));
-        assertThat(pushed())
-                .containsExactly("192.168.1.0/25", "192.168.1.128/25", "198.18.1.0/24");
+        assertThat(pushed()).containsExactly("192.168.1.0/25", "192.168.1.128/25", "198.18.1.0/24");
     }
 
     @Test
@@ -144,8 +140,19 @@ class RosterIdenticalTest {
         }
         ServerSettings settings =
                 new ServerSettings(
-                        "s", "t", mode, "100.64.0.0/18", "", 10, 60, 3600, null, null, null,
-                        traffic, null);
+                        "s",
+                        "t",
+                        mode,
+                        "100.64.0.0/18",
+                        "",
+                        10,
+                        60,
+                        3600,
+                        null,
+                        null,
+                        null,
+                        traffic,
+                        null);
         return roster.replace(new DesiredState(1, settings, byId, policy));
     }
 
