@@ -8,6 +8,7 @@ import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.net.VpnSockets;
 import io.fieldgate.server.net.Worker;
 import io.fieldgate.server.policy.DropCounters;
+import io.fieldgate.server.service.UdpForwarder;
 import io.fieldgate.server.session.DataPlane;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ final class ServerProcess {
     private final Worker worker;
     private final DataPlane dataPlane;
     private final ExecutorService handshakes;
+    private final UdpForwarder forwarder;
     private final ControlLink control;
 
     private ServerProcess(
@@ -40,11 +42,13 @@ final class ServerProcess {
             Worker worker,
             DataPlane dataPlane,
             ExecutorService handshakes,
+            UdpForwarder forwarder,
             ControlLink control) {
         this.port = port;
         this.worker = worker;
         this.dataPlane = dataPlane;
         this.handshakes = handshakes;
+        this.forwarder = forwarder;
         this.control = control;
     }
 
@@ -63,9 +67,10 @@ final class ServerProcess {
         ExecutorService handshakes = handshakeThreads();
         VpnSockets sockets = VpnSockets.open(config.port());
         Worker worker = new Worker(sockets, drops, log);
+        UdpForwarder forwarder = UdpForwarder.start(log);
         DataPlane dataPlane =
                 new DataPlane(
-                        new DataPlane.Ports(worker, handshakes, clock),
+                        new DataPlane.Ports(worker, handshakes, clock, forwarder),
                         gates,
                         drops,
                         spool::add,
@@ -75,7 +80,7 @@ final class ServerProcess {
         worker.start(dataPlane, onFailure);
         control.start();
         log.info("listening on UDP and TCP port " + sockets.port());
-        return new ServerProcess(sockets.port(), worker, dataPlane, handshakes, control);
+        return new ServerProcess(sockets.port(), worker, dataPlane, handshakes, forwarder, control);
     }
 
     /// The port that is open.
@@ -92,6 +97,7 @@ final class ServerProcess {
         }
         control.stop();
         worker.stop();
+        forwarder.stop();
         handshakes.shutdownNow();
     }
 

@@ -1,5 +1,6 @@
 package io.fieldgate.server;
 
+import io.fieldgate.contract.control.Probe;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.control.EventSpool;
 import io.fieldgate.server.control.Identity;
@@ -38,9 +39,13 @@ final class WorkerPlane implements Plane {
     }
 
     @Override
-    public List<String> apply(DesiredState state, List<String> endSessions)
+    public List<String> apply(DesiredState state, List<String> endSessions, List<Probe> probes)
             throws InterruptedException, TimeoutException {
-        return ask(() -> dataPlane.apply(System.nanoTime(), state, endSessions));
+        return ask(() -> {
+            List<String> problems = dataPlane.apply(System.nanoTime(), state, endSessions);
+            dataPlane.probe(System.nanoTime(), probes);
+            return problems;
+        });
     }
 
     @Override

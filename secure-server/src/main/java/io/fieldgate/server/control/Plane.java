@@ -1,5 +1,6 @@
 package io.fieldgate.server.control;
 
+import io.fieldgate.contract.control.Probe;
 import io.fieldgate.contract.control.RuleHits;
 import io.fieldgate.contract.control.ServerEvent;
 import io.fieldgate.contract.control.SessionInfo;
@@ -15,9 +16,11 @@ public interface Plane {
 
     /// Puts a state in force.
     ///
+    /// @param endSessions ids of sessions to end
+    /// @param probes questions to answer now
     /// @return what in it could not be used
     /// @throws IllegalArgumentException if nothing of it can be used; the message says why
-    List<String> apply(DesiredState state, List<String> endSessions)
+    List<String> apply(DesiredState state, List<String> endSessions, List<Probe> probes)
             throws InterruptedException, TimeoutException;
 
     /// What there is to report, taken in one moment.

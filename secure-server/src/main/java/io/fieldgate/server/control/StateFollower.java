@@ -1,5 +1,6 @@
 package io.fieldgate.server.control;
 
+import io.fieldgate.contract.control.Probe;
 import io.fieldgate.contract.control.StateUpdate;
 import io.fieldgate.server.log.EventLog;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class StateFollower {
             if (kept.isPresent()) {
                 log.info("working with the kept state, revision " + kept.get().revision());
                 known = kept.get();
-                apply(kept.get(), List.of());
+                apply(kept.get(), List.of(), List.of());
                 unsaved = false;
             }
         } catch (IOException damaged) {
@@ -99,7 +100,7 @@ final class StateFollower {
     private void tryAgain() throws InterruptedException {
         DesiredState current = known;
         if (current != null && current.revision() != applied) {
-            apply(current, List.of());
+            apply(current, List.of(), List.of());
         }
         saveIfNeeded();
     }
@@ -124,15 +125,17 @@ final class StateFollower {
         }
         boolean news = !next.get().equals(current);
         known = next.get();
-        apply(next.get(), update.endSessions());
+        List<Probe> probes = update.probes();
+        apply(next.get(), update.endSessions(), probes == null ? List.of() : probes);
         if (!news) {
             throw new PortalException(200, "the portal repeats revision " + update.revision());
         }
     }
 
-    private void apply(DesiredState state, List<String> endSessions) throws InterruptedException {
+    private void apply(DesiredState state, List<String> endSessions, List<Probe> probes)
+            throws InterruptedException {
         try {
-            List<String> unusable = plane.apply(state, endSessions);
+            List<String> unusable = plane.apply(state, endSessions, probes);
             applied = state.revision();
             unsaved = true;
             if (unusable.isEmpty()) {

@@ -38,6 +38,10 @@ public enum DropReason {
     NOT_UNICAST,
     /// To the gateway address itself, and no echo request.
     NO_SUCH_SERVICE,
+    /// A damaged DNS query to the gateway address.
+    NAME_QUERY_MALFORMED,
+    /// More questions to the gateway address than one peer may ask in a second.
+    GATEWAY_LIMIT,
     /// Before the server knows its state or after it began to stop.
     NOT_SERVING,
     /// A peer's TCP connection does not take what is sent to it fast enough.

@@ -1,5 +1,6 @@
 package io.fieldgate.server.session;
 
+import io.fieldgate.contract.control.Probe;
 import io.fieldgate.contract.control.RuleHits;
 import io.fieldgate.contract.control.ServerSettings;
 import io.fieldgate.contract.control.SessionInfo;
@@ -14,12 +15,13 @@ import io.fieldgate.server.net.PacketHandler;
 import io.fieldgate.server.net.TcpConnection;
 import io.fieldgate.server.policy.DropCounters;
 import io.fieldgate.server.policy.DropReason;
-import io.fieldgate.server.routing.GatewayService;
 import io.fieldgate.server.routing.Router;
+import io.fieldgate.server.service.Forwarder;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,6 +48,7 @@ public final class DataPlane implements PacketHandler {
     private final Forwarding forwarding;
     private final Router<PeerSlot> router;
     private final Lifecycle lifecycle;
+    private final Services services;
     private @Nullable ServerGate gate;
     private @Nullable String gateKey;
 
@@ -71,6 +74,7 @@ public final class DataPlane implements PacketHandler {
         this.router = new Router<>(drops, forwarding, new SecureRandom().nextLong());
         this.lifecycle =
                 new Lifecycle(tables, router, events, log, ports.clock(), deadlines::watch);
+        this.services = new Services(ports, drops, events, log, router, lifecycle);
     }
 
     /// What the data plane needs around it.
@@ -78,7 +82,14 @@ public final class DataPlane implements PacketHandler {
     /// @param worker runs commands on the worker thread
     /// @param handshakes runs slow TLS tasks; bounded
     /// @param clock the time of day
-    public record Ports(Executor worker, Executor handshakes, InstantSource clock) {}
+    /// @param forwarder asks name servers outside
+    public record Ports(
+            Executor worker, Executor handshakes, InstantSource clock, Forwarder forwarder) {
+        /// Without name servers outside.
+        public Ports(Executor worker, Executor handshakes, InstantSource clock) {
+            this(worker, handshakes, clock, Forwarder.NONE);
+        }
+    }
 
     /// Puts a state in force: routes and allowlist at once; sessions without a right to be end.
     ///
@@ -92,19 +103,16 @@ public final class DataPlane implements PacketHandler {
             gate = gates.apply(state.settings());
             gateKey = key;
         }
-        List<String> problems = lifecycle.apply(nowNanos, state, endSessions);
+        List<String> problems = new ArrayList<>(lifecycle.apply(nowNanos, state, endSessions));
+        problems.addAll(services.apply(state));
         tables.all().forEach(deadlines::watch);
         return problems;
     }
 
-    /// From now on this answers packets to the gateway that are no echo requests.
-    void serve(GatewayService<PeerSlot> service) {
-        router.serve(service);
-    }
-
-    /// Sends what the gateway itself has to say.
-    GatewayService.Reply<PeerSlot> replies() {
-        return router.replies();
+    /// Asks devices whether they are there; the answers are events.
+    public void probe(long nowNanos, List<Probe> probes) {
+        now = nowNanos;
+        probes.forEach(probe -> services.probe(nowNanos, probe));
     }
 
     /// The rules that decided since this was asked last.
@@ -139,7 +147,8 @@ public final class DataPlane implements PacketHandler {
         incoming = port;
         int opcode = opcode(packet);
         if (opcode == DATA_V2 || opcode == DATA_V1) {
-            VpnSession session = opcode == DATA_V2 ? byDataId(packet) : admitted(tables.at(from));
+            VpnSession session =
+                    opcode == DATA_V2 ? byDataId(packet) : SessionTables.admitted(tables.at(from));
             if (session == null || session.connection() != null) {
                 drops.count(DropReason.UNKNOWN_SESSION);
             } else if (isTaken(from, session)) {
@@ -158,7 +167,9 @@ public final class DataPlane implements PacketHandler {
         int opcode = opcode(packet);
         if (opcode == DATA_V2 || opcode == DATA_V1) {
             VpnSession session =
-                    opcode == DATA_V2 ? byDataId(packet) : admitted(tables.on(connection));
+                    opcode == DATA_V2
+                            ? byDataId(packet)
+                            : SessionTables.admitted(tables.on(connection));
             if (session == null || session.connection() != connection) {
                 drops.count(DropReason.UNKNOWN_SESSION);
             } else {
@@ -181,7 +192,7 @@ public final class DataPlane implements PacketHandler {
     public long runDue(long nowNanos) {
         now = nowNanos;
         deadlines.runDue(nowNanos, this::tick);
-        return deadlines.next(nowNanos + IDLE_NANOS);
+        return services.runDue(nowNanos, deadlines.next(nowNanos + IDLE_NANOS));
     }
 
     private void control(
@@ -254,7 +265,7 @@ public final class DataPlane implements PacketHandler {
     /// Whether a session that seems to have moved would come to where another peer's is: it stays
     /// where it is then, so that nobody can send his own packets to somebody else.
     private boolean isTaken(InetSocketAddress from, VpnSession mover) {
-        return !from.equals(mover.address()) && admitted(tables.at(from)) != null;
+        return !from.equals(mover.address()) && SessionTables.admitted(tables.at(from)) != null;
     }
 
     private void receive(VpnSession session, InetSocketAddress from, ByteBuffer packet) {
@@ -311,17 +322,6 @@ public final class DataPlane implements PacketHandler {
         return packet.remaining() < DATA_V2_HEADER
                 ? null
                 : tables.byDataId(packet.getInt(packet.position()) & 0xffffff);
-    }
-
-    /// The one that was admitted last, so that the packets of a peer that has begun anew are not
-    /// taken for those of its past.
-    private static @Nullable VpnSession admitted(List<VpnSession> sessions) {
-        for (VpnSession session : sessions.reversed()) {
-            if (session.slot() != null && !session.isEnded()) {
-                return session;
-            }
-        }
-        return null;
     }
 
     private static int opcode(ByteBuffer packet) {

@@ -89,6 +89,11 @@ final class Lifecycle {
         return problems;
     }
 
+    /// The peers of the state in force; null as long as there is none.
+    @Nullable Roster roster() {
+        return roster;
+    }
+
     void report(long now, VpnSession session, Event event) {
         switch (event) {
             case Event.PeerAuthenticating authenticating ->
@@ -223,7 +228,7 @@ final class Lifecycle {
             spreadRoutes(now, current, session);
         }
         Admission admission = admission(current, currentSettings, slot, dataId);
-        session.pushed(admission.routes());
+        session.pushed(admission.routes(), admission.dns());
         session.protocol().admit(now, admission, session);
     }
 
@@ -238,7 +243,16 @@ final class Lifecycle {
     }
 
     private void spreadRoutes(long now, Roster current, @Nullable VpnSession except) {
-        liveRoutes.spread(now, current, except, (session, defect) -> fail(now, session, defect));
+        liveRoutes.spread(
+                now,
+                current,
+                pushedNames(),
+                except,
+                (session, defect) -> fail(now, session, defect));
+    }
+
+    private Admission.Dns pushedNames() {
+        return settings == null ? Admission.Dns.NONE : PushedNames.of(settings);
     }
 
     private boolean letsOldClientsIn() {
@@ -260,7 +274,8 @@ final class Lifecycle {
                                 Duration.ofSeconds(settings.pingSeconds()),
                                 Duration.ofSeconds(settings.pingRestartSeconds()),
                                 Duration.ofSeconds(settings.renegotiateSeconds()))
-                        .withTunMtu(SettingsCheck.tunMtu(settings));
+                        .withTunMtu(SettingsCheck.tunMtu(settings))
+                        .withDns(PushedNames.to(slot, PushedNames.of(settings)));
         return networks.tunnelIpv6(address).map(ipv4Only::withIpv6).orElse(ipv4Only);
     }
 

@@ -7,8 +7,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Tells connected peers when the subnets that they reach change. Those whose client cannot be told
-/// get them when they dial in next. Owned by the worker thread.
+/// Tells connected peers when the subnets that they reach change, or the name servers. Those whose
+/// client cannot be told get them when they dial in next. Owned by the worker thread.
 final class LiveRoutes {
     private final SessionTables tables;
     private final Consumer<VpnSession> touched;
@@ -21,11 +21,13 @@ final class LiveRoutes {
 
     /// Brings all up to date.
     ///
+    /// @param names name servers for clients
     /// @param except is being admitted and gets its routes with that
     /// @param onDefect called for a session that fails by a defect of this program
     void spread(
             long now,
             Roster roster,
+            Admission.Dns names,
             @Nullable VpnSession except,
             BiConsumer<VpnSession, RuntimeException> onDefect) {
         for (VpnSession session : tables.all()) {
@@ -34,18 +36,19 @@ final class LiveRoutes {
                 continue;
             }
             try {
-                tell(now, session, roster.routesFor(slot));
+                tell(now, session, roster.routesFor(slot), PushedNames.to(slot, names));
             } catch (RuntimeException defect) {
                 onDefect.accept(session, defect);
             }
         }
     }
 
-    private void tell(long now, VpnSession session, List<Admission.Route> routes) {
-        if (!routes.equals(session.pushedRoutes())
-                && session.protocol()
-                        .update(now, new LiveSettings(routes, Admission.Dns.NONE), session)) {
-            session.pushed(routes);
+    private void tell(
+            long now, VpnSession session, List<Admission.Route> routes, Admission.Dns names) {
+        boolean news =
+                !routes.equals(session.pushedRoutes()) || !names.equals(session.pushedNames());
+        if (news && session.protocol().update(now, new LiveSettings(routes, names), session)) {
+            session.pushed(routes, names);
             touched.accept(session);
         }
     }

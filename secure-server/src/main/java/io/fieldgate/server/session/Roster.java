@@ -7,6 +7,7 @@ import io.fieldgate.openvpn.Admission;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.filter.Access;
 import io.fieldgate.server.policy.RuleCounters;
+import io.fieldgate.server.routing.ModeRule;
 import io.fieldgate.server.routing.Prefix;
 import io.fieldgate.server.routing.RouteTable;
 import io.fieldgate.server.routing.Routes;
@@ -189,6 +190,17 @@ final class Roster {
         return !traffic.isIdentical() && subnets.of(node).stream().anyMatch(p -> p.contains(own))
                 ? Optional.of(own)
                 : Optional.empty();
+    }
+
+    /// The subnets that are in force.
+    SubnetsInForce subnets() {
+        return subnets;
+    }
+
+    /// Whether the mode lets the two talk.
+    boolean permits(PeerSlot one, PeerSlot other) {
+        return ModeRule.permits(
+                traffic.mode(), one.kind(), other.kind(), traffic.clientsReachClients());
     }
 
     /// The subnets behind a node that are in force, as they are at the site.

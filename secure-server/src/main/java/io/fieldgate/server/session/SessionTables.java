@@ -91,6 +91,17 @@ final class SessionTables {
         return byConnection.getOrDefault(connection, List.of());
     }
 
+    /// The one that was admitted last, so that the packets of a peer that has begun anew are not
+    /// taken for those of its past.
+    static @Nullable VpnSession admitted(List<VpnSession> sessions) {
+        for (VpnSession session : sessions.reversed()) {
+            if (session.slot() != null && !session.isEnded()) {
+                return session;
+            }
+        }
+        return null;
+    }
+
     /// A copy, so that sessions may be removed meanwhile.
     List<VpnSession> all() {
         return List.copyOf(all);

@@ -48,6 +48,7 @@ final class VpnSession implements Session.Output {
     private ClientDescription client = ClientDescription.UNKNOWN;
     private boolean sharedKey;
     private List<Admission.Route> pushedRoutes = List.of();
+    private Admission.Dns pushedNames = Admission.Dns.NONE;
     private boolean ended;
 
     /// A session over UDP.
@@ -134,8 +135,9 @@ final class VpnSession implements Session.Output {
         exporterKeys = established.exporterKeys();
     }
 
-    void pushed(List<Admission.Route> routes) {
+    void pushed(List<Admission.Route> routes, Admission.Dns names) {
         pushedRoutes = routes;
+        pushedNames = names;
     }
 
     void ended() {
@@ -201,6 +203,11 @@ final class VpnSession implements Session.Output {
     /// The routes that the peer was told last.
     List<Admission.Route> pushedRoutes() {
         return pushedRoutes;
+    }
+
+    /// The name servers that the peer was told last.
+    Admission.Dns pushedNames() {
+        return pushedNames;
     }
 
     int dataId() {
