@@ -25,8 +25,18 @@ class ArchitectureTest {
                             "javax..",
                             "tools.jackson..",
                             "com.fasterxml.jackson.annotation..",
-                            "org.jspecify..")
+                            "org.jspecify..",
+                            "org.xbill.DNS")
                     .because("it holds no database credential, no CA key and no framework");
+
+    @ArchTest
+    static final ArchRule onlyTheServicesKnowTheDnsLibrary =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.fieldgate.server.service..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.xbill..");
 
     @ArchTest
     static final ArchRule theDataPlaneStartsNoProcesses =
