@@ -71,6 +71,8 @@ BEGIN
 END
 $$;
 
+DROP FUNCTION pg_temp.dns_label(text, text);
+
 CREATE UNIQUE INDEX tenant_label ON tenant (label);
 CREATE UNIQUE INDEX peer_label ON peer (secure_server_id, label)
     WHERE label <> '' AND deleted_at IS NULL AND access <> 'REVOKED';

@@ -1,7 +1,6 @@
 package io.fieldgate.portal.fleet;
 
 import io.fieldgate.contract.control.ServerEvent.SubnetsAnnounced.Verdict;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,8 +16,9 @@ import org.springframework.stereotype.Repository;
 /// The subnets that nodes announce themselves. Callers hold the transaction and the lock of the
 /// secure server.
 ///
-/// An announcement is a proposal: it is put in force if the portal's rules allow it and the secure
-/// server did not refuse it. Refused ones are kept with their reason, for the node's page.
+/// An announcement is a proposal: it is put in force if the portal's rules allow it, no admin has
+/// refused it, and an admin has approved it where that is wanted. All else is kept with its reason,
+/// for the node's page.
 @Repository
 class AnnouncedSubnets {
     /// Longest prefix text that is kept of an announcement.
@@ -26,170 +26,139 @@ class AnnouncedSubnets {
 
     private final JdbcClient jdbc;
     private final ServerStates servers;
-    private final Clock clock;
+    private final SubnetTable table;
+    private final SubnetDecisions decisions;
+    private final SubnetKeeper keeper;
 
-    AnnouncedSubnets(JdbcClient jdbc, ServerStates servers, Clock clock) {
+    AnnouncedSubnets(
+            JdbcClient jdbc,
+            ServerStates servers,
+            SubnetTable table,
+            SubnetDecisions decisions,
+            SubnetKeeper keeper) {
         this.jdbc = jdbc;
         this.servers = servers;
-        this.clock = clock;
+        this.table = table;
+        this.decisions = decisions;
+        this.keeper = keeper;
     }
 
-    private record Node(UUID id, UUID tenantId, String name, VpnNetworks networks) {}
-
-    private record Neighbour(Cidr prefix, String name) {}
-
-    /// What an announced subnet comes to: in force if the reason is empty.
-    private record Decision(String prefix, String reason) {
-        boolean active() {
-            return reason.isEmpty();
-        }
-    }
+    /// Who announces, and what is to be known for the decision.
+    private record Announcer(
+            UUID id,
+            String name,
+            ServerFacts server,
+            SubnetJudge judge,
+            Map<String, Boolean> decisions) {}
 
     /// Replaces what a node announced before. Raises the revision only if the subnets in force
     /// changed. An announcement of somebody who is no node of this secure server is passed over.
     void replace(UUID serverId, UUID peerId, List<Verdict> verdicts) {
-        Optional<Node> found = node(serverId, peerId);
-        if (found.isEmpty()) {
+        Optional<String> name = nameOf(serverId, peerId);
+        if (name.isEmpty()) {
             return;
         }
-        Node node = found.get();
-        List<Decision> before = stored(peerId);
-        List<Decision> after = decide(node, neighbours(serverId, peerId), verdicts);
+        ServerFacts server = servers.facts(serverId);
+        List<SubnetRow> before =
+                table.ofPeers(List.of(peerId)).stream().filter(SubnetRow::isAnnounced).toList();
+        List<SubnetRow> after =
+                decide(
+                        new Announcer(
+                                peerId,
+                                name.get(),
+                                server,
+                                keeper.judge(server, peerId),
+                                decisions.of(peerId)),
+                        verdicts);
         if (Set.copyOf(before).equals(Set.copyOf(after))) {
             return;
         }
-        store(serverId, node, after);
+        table.deleteAnnounced(peerId);
+        after.forEach(row -> table.insert(server, row));
         if (!inForce(before).equals(inForce(after))) {
-            long revision = servers.raiseRevision(serverId);
-            jdbc.sql("UPDATE peer SET revision = :revision WHERE id = :peer")
-                    .param("revision", revision)
-                    .param("peer", peerId)
-                    .update();
+            servers.stamp(peerId, servers.raiseRevision(serverId));
+            keeper.settle(server, peerId, () -> servers.raiseRevision(serverId));
         }
     }
 
-    private static List<Decision> decide(
-            Node node, List<Neighbour> neighbours, List<Verdict> verdicts) {
-        Map<String, Decision> decisions = new LinkedHashMap<>();
+    private List<SubnetRow> decide(Announcer node, List<Verdict> verdicts) {
+        Map<String, SubnetRow> rows = new LinkedHashMap<>();
         for (Verdict verdict : verdicts) {
             String text = ReportText.printable(verdict.prefix());
             Optional<Cidr> prefix = Cidr.parse(text);
             String name =
                     prefix.map(Cidr::toString)
                             .orElse(text.substring(0, Math.min(text.length(), MAX_PREFIX_TEXT)));
-            if (decisions.size() < Subnets.MAX_PER_NODE) {
-                decisions.putIfAbsent(
-                        name, new Decision(name, reason(node, neighbours, verdict, prefix)));
+            if (rows.containsKey(name)) {
+                continue;
             }
+            SubnetRow row = SubnetRow.announced(node.id(), name);
+            if (rows.size() == Subnets.MAX_PER_NODE) {
+                rows.put(name, row.refused(tooMany(verdicts.size())));
+                break;
+            }
+            rows.put(name, decide(node, row, verdict, prefix));
         }
-        return new ArrayList<>(decisions.values());
+        return new ArrayList<>(rows.values());
     }
 
-    /// Why a subnet is not put in force; empty if it is.
-    private static String reason(
-            Node node, List<Neighbour> neighbours, Verdict verdict, Optional<Cidr> prefix) {
-        if (prefix.isEmpty()) {
-            return verdict.reason() == null
-                    ? "This is not a subnet such as 192.168.1.0/24."
-                    : ReportText.printable(verdict.reason());
+    private SubnetRow decide(
+            Announcer node, SubnetRow row, Verdict verdict, Optional<Cidr> parsed) {
+        if (parsed.isEmpty()) {
+            return row.refused(
+                    words(verdict.reason(), "This is not a subnet such as 192.168.1.0/24."));
         }
-        @Nullable String fault = SubnetRules.fault(prefix.get(), node.networks());
-        if (fault != null) {
-            return fault;
+        Cidr prefix = parsed.get();
+        ServerFacts server = node.server();
+        if (Boolean.FALSE.equals(node.decisions().get(row.prefix()))) {
+            return row.refused(SubnetRow.ADMIN_REFUSED);
         }
-        for (Neighbour neighbour : neighbours) {
-            if (neighbour.prefix().overlaps(prefix.get())) {
-                return "%s of \"%s\" overlaps %s of \"%s\". In this routing mode each subnet lies behind one node."
-                        .formatted(prefix.get(), node.name(), neighbour.prefix(), neighbour.name());
-            }
+        Optional<SubnetFault> fault = node.judge().fault(node.id(), node.name(), prefix);
+        if (fault.isPresent()) {
+            return row.refused(fault.get());
         }
-        if (!verdict.accepted()) {
-            return verdict.reason() == null || verdict.reason().isEmpty()
-                    ? "The secure server refused it."
-                    : ReportText.printable(verdict.reason());
+        if (!verdict.accepted() && serverDecides(server)) {
+            return row.refused(words(verdict.reason(), "The secure server refused it."));
         }
-        return "";
+        if (server.asks() && !node.decisions().containsKey(row.prefix())) {
+            return row.waiting();
+        }
+        return keeper.admit(server, node.judge(), node.id(), node.name(), prefix)
+                .map(row::refused)
+                .orElse(row);
     }
 
-    private Optional<Node> node(UUID serverId, UUID peerId) {
+    /// Whether the secure server puts announced subnets in force by itself; else it only tells.
+    private static boolean serverDecides(ServerFacts server) {
+        return !server.identical() && !server.asks();
+    }
+
+    private static String words(@Nullable String given, String otherwise) {
+        return given == null || given.isBlank() ? otherwise : ReportText.printable(given);
+    }
+
+    private static String tooMany(int announced) {
+        return "The node announced %,d subnets, but a node has at most %d. This one and those after it are passed over."
+                .formatted(announced, Subnets.MAX_PER_NODE);
+    }
+
+    private Optional<String> nameOf(UUID serverId, UUID peerId) {
         return jdbc.sql(
                         """
-                        SELECT p.tenant_id, p.name, s.network_index, s.ipv6
-                        FROM peer p JOIN secure_server s ON s.id = p.secure_server_id
-                        WHERE p.id = :peer AND p.secure_server_id = :server AND p.kind = 'NODE'
-                          AND p.deleted_at IS NULL AND p.access <> 'REVOKED'
+                        SELECT name FROM peer
+                        WHERE id = :peer AND secure_server_id = :server AND kind = 'NODE'
+                          AND deleted_at IS NULL AND access <> 'REVOKED'
                         """)
                 .param("peer", peerId)
                 .param("server", serverId)
-                .query((row, _) ->
-                        new Node(
-                                peerId,
-                                row.getObject("tenant_id", UUID.class),
-                                row.getString("name"),
-                                new VpnNetworks(
-                                        row.getObject("tenant_id", UUID.class),
-                                        row.getInt("network_index"),
-                                        row.getBoolean("ipv6"))))
+                .query(String.class)
                 .optional();
     }
 
-    private List<Neighbour> neighbours(UUID serverId, UUID peerId) {
-        return jdbc.sql(
-                        """
-                        SELECT s.prefix, p.name FROM peer_subnet s JOIN peer p ON p.id = s.peer_id
-                        WHERE s.secure_server_id = :server AND s.peer_id <> :peer
-                          AND s.state = 'ACTIVE' AND p.deleted_at IS NULL
-                          AND p.access <> 'REVOKED'
-                        ORDER BY s.prefix, p.name
-                        """)
-                .param("server", serverId)
-                .param("peer", peerId)
-                .query((row, _) ->
-                        new Neighbour(
-                                Cidr.parse(row.getString("prefix")).orElseThrow(),
-                                row.getString("name")))
-                .list();
-    }
-
-    private List<Decision> stored(UUID peerId) {
-        return jdbc.sql(
-                        """
-                        SELECT prefix, reason FROM peer_subnet
-                        WHERE peer_id = :peer AND source = 'ANNOUNCED'
-                        """)
-                .param("peer", peerId)
-                .query((row, _) -> new Decision(row.getString("prefix"), row.getString("reason")))
-                .list();
-    }
-
-    private void store(UUID serverId, Node node, List<Decision> decisions) {
-        jdbc.sql("DELETE FROM peer_subnet WHERE peer_id = :peer AND source = 'ANNOUNCED'")
-                .param("peer", node.id())
-                .update();
-        for (Decision decision : decisions) {
-            jdbc.sql(
-                            """
-                            INSERT INTO peer_subnet (id, tenant_id, secure_server_id, peer_id,
-                                   prefix, source, state, reason, created_at)
-                            VALUES (:id, :tenant, :server, :peer, :prefix, 'ANNOUNCED', :state,
-                                   :reason, :now)
-                            """)
-                    .param("id", UUID.randomUUID())
-                    .param("tenant", node.tenantId())
-                    .param("server", serverId)
-                    .param("peer", node.id())
-                    .param("prefix", decision.prefix())
-                    .param("state", decision.active() ? "ACTIVE" : "REFUSED")
-                    .param("reason", decision.reason())
-                    .param("now", SqlTime.of(clock.instant()))
-                    .update();
-        }
-    }
-
-    private static Set<String> inForce(List<Decision> decisions) {
-        return decisions.stream()
-                .filter(Decision::active)
-                .map(Decision::prefix)
+    private static Set<String> inForce(List<SubnetRow> rows) {
+        return rows.stream()
+                .filter(SubnetRow::active)
+                .map(SubnetRow::prefix)
                 .collect(Collectors.toSet());
     }
 }

@@ -3,6 +3,7 @@ package io.fieldgate.portal.fleet;
 import java.math.BigInteger;
 import java.net.Inet6Address;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,6 +58,25 @@ record Cidr(int width, BigInteger address, int length) {
     boolean overlaps(Cidr other) {
         int host = width - Math.min(length, other.length);
         return width == other.width && cut(address, host).equals(cut(other.address, host));
+    }
+
+    /// The last address, as a number.
+    BigInteger last() {
+        return address.add(size()).subtract(BigInteger.ONE);
+    }
+
+    /// How many addresses it has.
+    BigInteger size() {
+        return BigInteger.ONE.shiftLeft(width - length);
+    }
+
+    /// Its two halves; itself if it is a single address.
+    List<Cidr> halves() {
+        return length == width
+                ? List.of(this)
+                : List.of(
+                        new Cidr(width, address, length + 1),
+                        new Cidr(width, address.add(size().shiftRight(1)), length + 1));
     }
 
     /// The address alone, as text (IPv6: RFC 5952).

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastSeen when its last session ended, or now if it has one; null if it never had one
 /// @param reason why it is revoked or disabled; null otherwise
 /// @param vpnAddressIpv6 null if IPv6 is switched off on its secure server
+/// @param splitRoutes whether each subnet is pushed to it as two halves
 public record ClientView(
         UUID id,
         UUID tenantId,
@@ -22,4 +23,5 @@ public record ClientView(
         @Nullable String reason,
         String vpnAddress,
         @Nullable String vpnAddressIpv6,
+        boolean splitRoutes,
         Instant createdAt) {}

@@ -78,6 +78,23 @@ public class Clients {
                 client -> view(server, client));
     }
 
+    /// Changes how its subnets are pushed: whole, or as two halves each, so that they win against
+    /// the same subnet at the client's own place.
+    @Transactional
+    public ClientView splitRoutes(UUID id, boolean on) {
+        SecureServer server = rows.lockServerOf(id, PeerKind.CLIENT);
+        Peer client = rows.peer(id, PeerKind.CLIENT);
+        if (client.access() == PeerAccess.REVOKED) {
+            throw FleetRefusals.revoked("client");
+        }
+        if (client.splitRoutes() != on) {
+            client.splitRoutes(on, server.raiseRevision());
+            changes.record("split-routes", client, on ? "on" : "off");
+            changes.publish(server);
+        }
+        return view(server, client);
+    }
+
     /// Ends the client's access for good; its tunnel is cut at once.
     @Transactional
     public ClientView revoke(UUID id, @Nullable String reason) {
@@ -98,6 +115,7 @@ public class Clients {
                 client.reason(),
                 server.networks().address(client.hostIndex()),
                 server.networks().addressIpv6(client.hostIndex()),
+                client.splitRoutes(),
                 client.createdAt());
     }
 }

@@ -1,21 +1,20 @@
 package io.fieldgate.portal.fleet;
 
-import io.fieldgate.contract.PeerKind;
 import io.fieldgate.contract.RoutingMode;
-import io.fieldgate.contract.control.Peer.AllowedCertificate;
+import io.fieldgate.contract.control.Policy;
+import io.fieldgate.contract.control.Probe;
 import io.fieldgate.contract.control.ServerSettings;
+import io.fieldgate.contract.control.ServerSettings.Announcements;
 import io.fieldgate.contract.control.StateUpdate;
-import io.fieldgate.contract.control.SubnetSource;
-import io.fieldgate.portal.certificate.Certificates;
 import io.fieldgate.portal.certificate.ServerKeys;
 import io.fieldgate.portal.shared.FieldgateSettings;
-import java.util.ArrayList;
+import io.fieldgate.portal.tenant.TenantView;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Isolation;
@@ -28,37 +27,43 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class DesiredStates {
     private final JdbcClient jdbc;
+    private final PeerStates peers;
     private final SessionTable sessions;
-    private final Certificates certificates;
     private final ServerKeys serverKeys;
     private final FieldgateSettings settings;
+    private final ObjectProvider<PolicySource> policies;
+    private final ObjectProvider<ProbeSource> probes;
 
     DesiredStates(
             JdbcClient jdbc,
+            PeerStates peers,
             SessionTable sessions,
-            Certificates certificates,
             ServerKeys serverKeys,
-            FieldgateSettings settings) {
+            FieldgateSettings settings,
+            ObjectProvider<PolicySource> policies,
+            ObjectProvider<ProbeSource> probes) {
         this.jdbc = jdbc;
+        this.peers = peers;
         this.sessions = sessions;
-        this.certificates = certificates;
         this.serverKeys = serverKeys;
         this.settings = settings;
+        this.policies = policies;
+        this.probes = probes;
     }
 
     private record Server(
-            UUID id,
-            RoutingMode mode,
-            VpnNetworks networks,
+            ServerFacts facts,
             int tunMtu,
             boolean oldClients,
+            boolean clientsReachClients,
+            NameServers forwardNamesTo,
+            String domain,
+            long policyRevision,
             long revision) {
-        UUID tenantId() {
-            return networks.tenantId();
+        UUID id() {
+            return facts.id();
         }
     }
-
-    private record Row(UUID id, PeerKind kind, PeerAccess access, int hostIndex, boolean deleted) {}
 
     /// The state since a revision: empty if that is the newest; whole for revision 0 and for a
     /// revision that this portal never gave (its database is an older one); else the difference.
@@ -70,132 +75,87 @@ public class DesiredStates {
     }
 
     private StateUpdate update(Server server, long from) {
-        List<Row> rows = changedAfter(server.id(), from);
-        List<UUID> ids = rows.stream().filter(row -> !row.deleted()).map(Row::id).toList();
-        Map<UUID, List<AllowedCertificate>> allowed = certificates.allowlists(ids);
-        Map<UUID, List<io.fieldgate.contract.control.Peer.Subnet>> subnets =
-                subnets(server.id(), from);
-        List<io.fieldgate.contract.control.Peer> peers = new ArrayList<>();
-        List<String> removed = new ArrayList<>();
-        for (Row row : rows) {
-            if (!row.deleted()) {
-                peers.add(
-                        new io.fieldgate.contract.control.Peer(
-                                row.id().toString(),
-                                row.kind(),
-                                state(row.access()),
-                                server.networks().address(row.hostIndex()),
-                                allowed.getOrDefault(row.id(), List.of()),
-                                subnets.getOrDefault(row.id(), List.of())));
-            } else if (from > 0) {
-                removed.add(row.id().toString());
-            }
-        }
+        PeerStates.Changed changed = peers.changedAfter(server.facts(), from);
         return new StateUpdate(
                 from,
                 server.revision(),
                 settings(server),
-                peers,
-                removed,
-                sessions.endRequestedAfter(server.id(), from));
+                changed.peers(),
+                from > 0 ? changed.removed() : List.of(),
+                sessions.endRequestedAfter(server.id(), from),
+                policy(server, from),
+                probes(server, from));
+    }
+
+    /// Null where there are no rules, and in a difference without a change of them.
+    private @Nullable Policy policy(Server server, long from) {
+        return from > 0 && server.policyRevision() <= from
+                ? null
+                : policies.stream()
+                        .findFirst()
+                        .map(source -> source.policy(server.id()))
+                        .orElse(null);
+    }
+
+    private @Nullable List<Probe> probes(Server server, long from) {
+        List<Probe> asked =
+                probes.stream()
+                        .findFirst()
+                        .map(source -> source.probes(server.id(), from))
+                        .orElse(List.of());
+        return asked.isEmpty() ? null : asked;
     }
 
     private ServerSettings settings(Server server) {
+        ServerFacts facts = server.facts();
         return new ServerSettings(
                 server.id().toString(),
-                server.tenantId().toString(),
-                server.mode(),
-                server.networks().ipv4().cidr().toString(),
-                Base64.getEncoder()
-                        .encodeToString(serverKeys.keyOf(server.tenantId(), server.id())),
+                facts.tenantId().toString(),
+                facts.mode(),
+                facts.networks().ipv4().cidr().toString(),
+                Base64.getEncoder().encodeToString(serverKeys.keyOf(facts.tenantId(), server.id())),
                 settings.tunnel().pingSeconds(),
                 settings.tunnel().pingRestartSeconds(),
                 settings.tunnel().renegotiateSeconds(),
-                server.networks().ipv6Cidr().map(Cidr::toString).orElse(null),
+                facts.networks().ipv6Cidr().map(Cidr::toString).orElse(null),
                 server.tunMtu(),
-                server.oldClients() ? oldClientKey(server) : null,
-                null,
-                null);
+                server.oldClients() ? oldClientKey(facts) : null,
+                new ServerSettings.Traffic(server.clientsReachClients(), facts.announcements()),
+                new ServerSettings.Names(server.domain(), server.forwardNamesTo().addresses()));
     }
 
-    private String oldClientKey(Server server) {
+    private String oldClientKey(ServerFacts server) {
         return Base64.getEncoder()
                 .encodeToString(serverKeys.oldClientKeyOf(server.tenantId(), server.id()));
-    }
-
-    private static io.fieldgate.contract.control.Peer.State state(PeerAccess access) {
-        return switch (access) {
-            case ACTIVE -> io.fieldgate.contract.control.Peer.State.ACTIVE;
-            case DISABLED -> io.fieldgate.contract.control.Peer.State.DISABLED;
-            case REVOKED -> io.fieldgate.contract.control.Peer.State.REVOKED;
-        };
     }
 
     private Optional<Server> server(UUID serverId) {
         return jdbc.sql(
                         """
-                        SELECT tenant_id, mode, network_index, ipv6, tun_mtu, old_clients, revision
-                        FROM secure_server WHERE id = :id AND deleted_at IS NULL
+                        SELECT s.tenant_id, mode, network_index, ipv6, tun_mtu, old_clients,
+                               clients_reach_clients, announcements, forward_names_to,
+                               policy_revision, revision, t.label
+                        FROM secure_server s JOIN tenant t ON t.id = s.tenant_id
+                        WHERE s.id = :id AND s.deleted_at IS NULL
                         """)
                 .param("id", serverId)
                 .query((row, _) ->
                         new Server(
-                                serverId,
-                                RoutingMode.valueOf(row.getString("mode")),
-                                new VpnNetworks(
-                                        row.getObject("tenant_id", UUID.class),
-                                        row.getInt("network_index"),
-                                        row.getBoolean("ipv6")),
+                                new ServerFacts(
+                                        serverId,
+                                        RoutingMode.valueOf(row.getString("mode")),
+                                        new VpnNetworks(
+                                                row.getObject("tenant_id", UUID.class),
+                                                row.getInt("network_index"),
+                                                row.getBoolean("ipv6")),
+                                        Announcements.valueOf(row.getString("announcements"))),
                                 row.getInt("tun_mtu"),
                                 row.getBoolean("old_clients"),
+                                row.getBoolean("clients_reach_clients"),
+                                NameServers.stored(row.getString("forward_names_to")),
+                                row.getString("label") + TenantView.TOP,
+                                row.getLong("policy_revision"),
                                 row.getLong("revision")))
                 .optional();
-    }
-
-    private List<Row> changedAfter(UUID serverId, long revision) {
-        return jdbc.sql(
-                        """
-                        SELECT id, kind, access, host_index, deleted_at IS NOT NULL AS deleted
-                        FROM peer WHERE secure_server_id = :server AND revision > :revision
-                        ORDER BY host_index
-                        """)
-                .param("server", serverId)
-                .param("revision", revision)
-                .query((row, _) ->
-                        new Row(
-                                row.getObject("id", UUID.class),
-                                PeerKind.valueOf(row.getString("kind")),
-                                PeerAccess.valueOf(row.getString("access")),
-                                row.getInt("host_index"),
-                                row.getBoolean("deleted")))
-                .list();
-    }
-
-    /// The subnets in force of the peers that changed. A prefix that both the admin and the node
-    /// named is listed once, as the admin's.
-    private Map<UUID, List<io.fieldgate.contract.control.Peer.Subnet>> subnets(
-            UUID serverId, long revision) {
-        return jdbc
-                .sql(
-                        """
-                        SELECT DISTINCT ON (s.peer_id, s.prefix) s.peer_id, s.prefix, s.source
-                        FROM peer_subnet s JOIN peer p ON p.id = s.peer_id
-                        WHERE s.secure_server_id = :server AND s.state = 'ACTIVE'
-                          AND p.revision > :revision AND p.access <> 'REVOKED'
-                        ORDER BY s.peer_id, s.prefix, s.source = 'ANNOUNCED'
-                        """)
-                .param("server", serverId)
-                .param("revision", revision)
-                .query((row, _) ->
-                        Map.entry(
-                                row.getObject("peer_id", UUID.class),
-                                new io.fieldgate.contract.control.Peer.Subnet(
-                                        row.getString("prefix"),
-                                        SubnetSource.valueOf(row.getString("source")))))
-                .stream()
-                .collect(
-                        Collectors.groupingBy(
-                                Map.Entry::getKey,
-                                Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 }

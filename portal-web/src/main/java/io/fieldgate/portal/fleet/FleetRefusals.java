@@ -61,17 +61,6 @@ final class FleetRefusals {
                         + ".");
     }
 
-    static RefusedException modeNotAvailable() {
-        return new RefusedException(
-                new Refusal(
-                        Refusal.Kind.NOT_IMPLEMENTED,
-                        "mode-not-available",
-                        "Not yet available",
-                        "This version has the routing mode One-to-Many (ONE_TO_MANY). The other"
-                                + " modes are not yet available.",
-                        "mode"));
-    }
-
     static RefusedException revoked(String what) {
         return RefusedException.conflict(
                 "revoked",
@@ -106,6 +95,26 @@ final class FleetRefusals {
 
     static RefusedException subnet(String detail) {
         return RefusedException.invalid("prefix", detail);
+    }
+
+    static RefusedException addedByAdmin(String prefix) {
+        return RefusedException.conflict(
+                "subnet-added-by-admin",
+                "An admin added this subnet",
+                "An admin added " + prefix + " by hand. Remove it first, then refuse it.");
+    }
+
+    static RefusedException noSites() {
+        return RefusedException.conflict(
+                "no-site-selection",
+                "There are no sites to select",
+                "Sites are selected only where they may use the same addresses: on a secure server"
+                        + " with the routing mode Identical Networks. Here the client reaches all"
+                        + " its sites at once.");
+    }
+
+    static RefusedException sitesOverlap(String detail) {
+        return RefusedException.conflict("sites-overlap", "The sites overlap", detail);
     }
 
     static RefusedException subnetTaken(String detail) {

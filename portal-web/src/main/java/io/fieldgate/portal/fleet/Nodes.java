@@ -2,6 +2,7 @@ package io.fieldgate.portal.fleet;
 
 import io.fieldgate.contract.PeerKind;
 import io.fieldgate.portal.shared.DisplayName;
+import io.fieldgate.portal.shared.DnsLabel;
 import io.fieldgate.portal.shared.Slice;
 import io.fieldgate.portal.shared.SliceRequest;
 import io.fieldgate.portal.shared.Texts;
@@ -58,7 +59,9 @@ public class Nodes {
         String description = Texts.parse("description", rawDescription, MAX_DESCRIPTION);
         changes.requireFreeName(server, PeerKind.NODE, name);
         Instant now = now();
-        Peer node = Peer.node(server, name, description, now);
+        String label =
+                DnsLabel.unique(name.text(), "node", taken -> peers.labelTaken(server.id(), taken));
+        Peer node = Peer.node(server, name, label, description, now);
         ActivationCode code = ActivationCode.random();
         Instant expiresAt = now.plus(ActivationCode.LIFE);
         node.activateWith(code.hash(), expiresAt);
@@ -85,12 +88,12 @@ public class Nodes {
                         request.after().nameKey(),
                         request.after().id(),
                         request.rowLimit());
-        var subnetsByNode = views.subnetsOf(found);
+        NodeViews.Surroundings surroundings = views.around(server, found);
         return Slice.of(
                 found,
                 request,
                 node -> new SliceRequest.Position(node.nameKey(), node.id()),
-                node -> views.of(server, node, subnetsByNode));
+                node -> views.of(server, node, surroundings));
     }
 
     /// Gives the node a new activation code; the one before is worth nothing any more.

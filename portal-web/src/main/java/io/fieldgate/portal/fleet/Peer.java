@@ -30,6 +30,8 @@ class Peer {
     private String name;
     private String nameKey;
     private String description;
+    private String label;
+    private boolean splitRoutes;
     private int hostIndex;
 
     @Enumerated(EnumType.STRING)
@@ -58,6 +60,7 @@ class Peer {
             PeerKind kind,
             @Nullable ClientKind clientKind,
             DisplayName name,
+            String label,
             String description,
             Instant now) {
         this.id = UUID.randomUUID();
@@ -68,6 +71,7 @@ class Peer {
         this.name = name.text();
         this.nameKey = name.key();
         this.description = description;
+        this.label = label;
         this.hostIndex = server.takeHost();
         this.access = PeerAccess.ACTIVE;
         this.accessChangedAt = now;
@@ -77,13 +81,16 @@ class Peer {
     }
 
     /// A new node. The server's row was read for update.
-    static Peer node(SecureServer server, DisplayName name, String description, Instant now) {
-        return new Peer(server, PeerKind.NODE, null, name, description, now);
+    ///
+    /// @param label its DNS label
+    static Peer node(
+            SecureServer server, DisplayName name, String label, String description, Instant now) {
+        return new Peer(server, PeerKind.NODE, null, name, label, description, now);
     }
 
     /// A new client. The server's row was read for update.
     static Peer client(SecureServer server, DisplayName name, ClientKind kind, Instant now) {
-        return new Peer(server, PeerKind.CLIENT, kind, name, "", now);
+        return new Peer(server, PeerKind.CLIENT, kind, name, "", "", now);
     }
 
     void activateWith(byte[] codeHash, Instant expiresAt) {
@@ -98,6 +105,12 @@ class Peer {
         this.accessChangedAt = now;
         this.activationCodeHash = null;
         this.activationExpiresAt = null;
+        this.revision = newRevision;
+    }
+
+    /// Whether each subnet is pushed to this client as its two halves.
+    void splitRoutes(boolean on, long newRevision) {
+        this.splitRoutes = on;
         this.revision = newRevision;
     }
 
@@ -168,6 +181,15 @@ class Peer {
 
     String description() {
         return description;
+    }
+
+    /// Its DNS label; empty for clients.
+    String label() {
+        return label;
+    }
+
+    boolean splitRoutes() {
+        return splitRoutes;
     }
 
     int hostIndex() {

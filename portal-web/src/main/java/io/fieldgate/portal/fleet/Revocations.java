@@ -22,12 +22,19 @@ class Revocations {
     private final FleetRows rows;
     private final PeerChanges changes;
     private final Certificates certificates;
+    private final Withdrawals withdrawals;
     private final Clock clock;
 
-    Revocations(FleetRows rows, PeerChanges changes, Certificates certificates, Clock clock) {
+    Revocations(
+            FleetRows rows,
+            PeerChanges changes,
+            Certificates certificates,
+            Withdrawals withdrawals,
+            Clock clock) {
         this.rows = rows;
         this.changes = changes;
         this.certificates = certificates;
+        this.withdrawals = withdrawals;
         this.clock = clock;
     }
 
@@ -43,6 +50,7 @@ class Revocations {
             return peer;
         }
         peer.revoke(reason, server.raiseRevision(), clock.instant().truncatedTo(ChronoUnit.MICROS));
+        withdrawals.withdraw(server, peer);
         certificates.revokePeer(id, Revocation.Reason.UNSPECIFIED);
         changes.record("revoke", peer, reason);
         changes.publish(server);

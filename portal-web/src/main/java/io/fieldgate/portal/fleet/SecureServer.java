@@ -1,6 +1,7 @@
 package io.fieldgate.portal.fleet;
 
 import io.fieldgate.contract.RoutingMode;
+import io.fieldgate.contract.control.ServerSettings.Announcements;
 import io.fieldgate.portal.shared.DisplayName;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -34,6 +35,12 @@ class SecureServer {
     private boolean ipv6;
     private int tunMtu;
     private boolean oldClients;
+    private boolean clientsReachClients;
+
+    @Enumerated(EnumType.STRING)
+    private Announcements announcements;
+
+    private String forwardNamesTo;
     private int port;
     private int nextHost;
     private long revision;
@@ -65,6 +72,8 @@ class SecureServer {
         this.networkIndex = network.index();
         this.ipv6 = true;
         this.tunMtu = DEFAULT_TUN_MTU;
+        this.announcements = Announcements.ACCEPT;
+        this.forwardNamesTo = "";
         this.port = port;
         this.nextHost = VpnNetwork.FIRST_PEER_HOST;
         this.revision = 1;
@@ -92,17 +101,26 @@ class SecureServer {
         this.port = newPort;
     }
 
-    /// Changes what holds for its tunnels.
-    void change(TunnelChange change) {
+    /// Changes what an admin may change.
+    void change(ServerChange change) {
         this.ipv6 = Objects.requireNonNullElse(change.ipv6(), ipv6);
         this.tunMtu = Objects.requireNonNullElse(change.tunMtu(), tunMtu);
         this.oldClients = Objects.requireNonNullElse(change.oldClients(), oldClients);
+        this.clientsReachClients =
+                Objects.requireNonNullElse(change.clientsReachClients(), clientsReachClients);
+        this.announcements = Objects.requireNonNullElse(change.announcements(), announcements);
+        NameServers nameServers = change.nameServers();
+        this.forwardNamesTo = nameServers == null ? forwardNamesTo : nameServers.text();
         raiseRevision();
     }
 
     /// Whether OpenVPN 2.4 and older devices are let in.
     boolean oldClients() {
         return oldClients;
+    }
+
+    ServerFacts facts() {
+        return new ServerFacts(id, mode, networks(), announcements);
     }
 
     void delete(Instant now) {
@@ -147,7 +165,7 @@ class SecureServer {
         return revision;
     }
 
-    SecureServerView view(String host, Map<String, Long> droppedPackets) {
+    SecureServerView view(String host, String dnsDomain, Map<String, Long> droppedPackets) {
         return new SecureServerView(
                 id,
                 tenantId,
@@ -160,6 +178,10 @@ class SecureServer {
                 networks().ipv6Cidr().map(Cidr::toString).orElse(null),
                 tunMtu,
                 oldClients,
+                clientsReachClients,
+                announcements,
+                NameServers.stored(forwardNamesTo).addresses(),
+                dnsDomain,
                 boundary,
                 revision,
                 appliedRevision,

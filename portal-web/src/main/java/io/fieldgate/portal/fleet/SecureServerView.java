@@ -1,6 +1,7 @@
 package io.fieldgate.portal.fleet;
 
 import io.fieldgate.contract.RoutingMode;
+import io.fieldgate.contract.control.ServerSettings.Announcements;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// @param networkIpv6 its IPv6 VPN network in CIDR form; null if IPv6 is switched off
 /// @param tunMtu longest IP packet in its tunnels, bytes
 /// @param oldClients whether OpenVPN 2.4 and older devices are let in, with weaker protection
+/// @param clientsReachClients whether clients reach each other
+/// @param announcements whether subnets that nodes announce are in force by themselves, or when an
+///   admin approves them
+/// @param forwardNamesTo addresses of the name servers that are asked for other names; empty: those
+///   are refused
+/// @param dnsDomain the domain of the names that it answers for, such as `acme.internal`
 /// @param boundary what separates it from others, in words; empty until it is known
 /// @param desiredRevision the revision that it should have applied
 /// @param appliedRevision the revision that it has applied; null until it told
@@ -31,6 +38,10 @@ public record SecureServerView(
         @Nullable String networkIpv6,
         int tunMtu,
         boolean oldClients,
+        boolean clientsReachClients,
+        Announcements announcements,
+        List<String> forwardNamesTo,
+        String dnsDomain,
         String boundary,
         long desiredRevision,
         @Nullable Long appliedRevision,
@@ -38,6 +49,7 @@ public record SecureServerView(
         Instant createdAt) {
     public SecureServerView {
         endpoints = List.copyOf(endpoints);
+        forwardNamesTo = List.copyOf(forwardNamesTo);
         droppedPackets = Map.copyOf(droppedPackets);
     }
 }

@@ -36,6 +36,7 @@ public class SecureServers {
     private final AuditLog audit;
     private final ApplicationEventPublisher events;
     private final LinkTable links;
+    private final AnnouncementPolicy announcements;
     private final PublicAddress address;
     private final Clock clock;
 
@@ -50,6 +51,7 @@ public class SecureServers {
             AuditLog audit,
             ApplicationEventPublisher events,
             LinkTable links,
+            AnnouncementPolicy announcements,
             PublicAddress address,
             Clock clock) {
         this.servers = servers;
@@ -62,6 +64,7 @@ public class SecureServers {
         this.audit = audit;
         this.events = events;
         this.links = links;
+        this.announcements = announcements;
         this.address = address;
         this.clock = clock;
     }
@@ -74,9 +77,6 @@ public class SecureServers {
         DisplayName name = DisplayName.parse("name", rawName);
         if (mode == null) {
             throw RefusedException.invalid("mode", "Choose a routing mode, such as ONE_TO_MANY.");
-        }
-        if (mode != RoutingMode.ONE_TO_MANY) {
-            throw FleetRefusals.modeNotAvailable();
         }
         if (servers.existsByTenantIdAndNameKeyAndDeletedAtIsNull(tenantId, name.key())) {
             throw RefusedException.nameTaken("secure server", name.text());
@@ -122,19 +122,23 @@ public class SecureServers {
     }
 
     private SecureServerView view(SecureServer server) {
-        return server.view(address.host(), links.droppedPackets(server.id()));
+        return server.view(
+                address.host(),
+                tenants.get(server.tenantId()).dnsDomain(),
+                links.droppedPackets(server.id()));
     }
 
-    /// Changes what holds for a secure server's tunnels. IPv6 and MTU take effect for a node or
+    /// Changes what an admin may change of a secure server. IPv6 and MTU take effect for a node or
     /// client when it dials in next.
     @Transactional
-    public SecureServerView change(UUID id, TunnelChange change) {
+    public SecureServerView change(UUID id, ServerChange change) {
         change.check();
         SecureServer server = rows.lockServer(id);
         if (Boolean.TRUE.equals(change.oldClients())) {
             serverKeys.oldClientKeyOf(server.tenantId(), id);
         }
         server.change(change);
+        announcements.changed(server, change.announcements());
         record("secure-server.change", server, change.words());
         events.publishEvent(new SecureServerChanged(id, server.revision()));
         return view(server);

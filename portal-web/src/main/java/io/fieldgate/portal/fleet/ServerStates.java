@@ -1,7 +1,11 @@
 package io.fieldgate.portal.fleet;
 
+import io.fieldgate.contract.RoutingMode;
+import io.fieldgate.contract.control.ServerSettings.Announcements;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -41,6 +45,45 @@ class ServerStates {
                 .query(UUID.class)
                 .optional()
                 .isPresent();
+    }
+
+    /// What decides over the subnets of a secure server that exists.
+    ServerFacts facts(UUID serverId) {
+        return jdbc.sql(
+                        """
+                        SELECT tenant_id, mode, network_index, ipv6, announcements
+                        FROM secure_server WHERE id = :id
+                        """)
+                .param("id", serverId)
+                .query((row, _) ->
+                        new ServerFacts(
+                                serverId,
+                                RoutingMode.valueOf(row.getString("mode")),
+                                new VpnNetworks(
+                                        row.getObject("tenant_id", UUID.class),
+                                        row.getInt("network_index"),
+                                        row.getBoolean("ipv6")),
+                                Announcements.valueOf(row.getString("announcements"))))
+                .single();
+    }
+
+    /// Says that what must be known of a peer changed in this revision.
+    void stamp(UUID peerId, long revision) {
+        jdbc.sql("UPDATE peer SET revision = :revision WHERE id = :peer")
+                .param("revision", revision)
+                .param("peer", peerId)
+                .update();
+    }
+
+    /// The names of a secure server's nodes by id.
+    Map<UUID, String> namesOf(UUID serverId) {
+        Map<UUID, String> names = new HashMap<>();
+        jdbc.sql("SELECT id, name FROM peer WHERE secure_server_id = :id AND kind = 'NODE'")
+                .param("id", serverId)
+                .query(row -> {
+                    names.put(row.getObject("id", UUID.class), row.getString("name"));
+                });
+        return names;
     }
 
     UUID tenantOf(UUID serverId) {

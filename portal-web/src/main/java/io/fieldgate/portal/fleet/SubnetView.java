@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// @param prefix CIDR form; as announced where it could not be parsed
 /// @param source who named it
 /// @param state whether it is in force
-/// @param reason why it is refused; null when it is in force
+/// @param reason why it is not in force; null when it is
+/// @param mappedPrefix its unique prefix of the same length (Identical Networks); null where it has
+///   none
 public record SubnetView(
-        String prefix, SubnetSource source, SubnetState state, @Nullable String reason) {}
+        String prefix,
+        SubnetSource source,
+        SubnetState state,
+        @Nullable String reason,
+        @Nullable String mappedPrefix) {}

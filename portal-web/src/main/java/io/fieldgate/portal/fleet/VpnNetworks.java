@@ -59,7 +59,7 @@ record VpnNetworks(UUID tenantId, VpnNetwork ipv4, boolean ipv6) {
         return new BigInteger(1, address.array());
     }
 
-    private static byte[] sha256(UUID id) {
+    static byte[] sha256(UUID id) {
         byte[] bytes =
                 ByteBuffer.allocate(16)
                         .putLong(id.getMostSignificantBits())

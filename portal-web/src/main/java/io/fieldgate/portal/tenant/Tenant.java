@@ -12,15 +12,17 @@ class Tenant {
     @Id private UUID id;
     private String name;
     private String nameKey;
+    private String label;
     private Instant createdAt;
 
     @SuppressWarnings("NullAway.Init")
     protected Tenant() {}
 
-    Tenant(UUID id, String name, String nameKey, Instant createdAt) {
+    Tenant(UUID id, String name, String nameKey, String label, Instant createdAt) {
         this.id = id;
         this.name = name;
         this.nameKey = nameKey;
+        this.label = label;
         this.createdAt = createdAt;
     }
 
@@ -37,6 +39,6 @@ class Tenant {
     }
 
     TenantView view() {
-        return new TenantView(id, name, createdAt);
+        return new TenantView(id, name, label + TenantView.TOP, createdAt);
     }
 }

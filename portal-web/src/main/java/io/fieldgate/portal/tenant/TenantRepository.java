@@ -12,6 +12,8 @@ interface TenantRepository extends Repository<Tenant, UUID> {
 
     boolean existsByNameKey(String nameKey);
 
+    boolean existsByLabel(String label);
+
     @Query(
             """
             SELECT t FROM Tenant t

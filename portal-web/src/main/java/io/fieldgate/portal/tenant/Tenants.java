@@ -3,6 +3,7 @@ package io.fieldgate.portal.tenant;
 import io.fieldgate.portal.audit.AuditEvent;
 import io.fieldgate.portal.audit.AuditLog;
 import io.fieldgate.portal.shared.DisplayName;
+import io.fieldgate.portal.shared.DnsLabel;
 import io.fieldgate.portal.shared.RefusedException;
 import io.fieldgate.portal.shared.Scope;
 import io.fieldgate.portal.shared.Slice;
@@ -48,7 +49,8 @@ public class Tenants {
             throw RefusedException.nameTaken("tenant", name.text());
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        Tenant tenant = new Tenant(UUID.randomUUID(), name.text(), name.key(), now);
+        String label = DnsLabel.unique(name.text(), "tenant", tenants::existsByLabel);
+        Tenant tenant = new Tenant(UUID.randomUUID(), name.text(), name.key(), label, now);
         entities.persist(tenant);
         Uniqueness.flush(entities, () -> RefusedException.nameTaken("tenant", name.text()));
         audit.record(

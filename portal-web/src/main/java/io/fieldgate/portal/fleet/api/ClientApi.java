@@ -11,6 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -29,6 +30,9 @@ class ClientApi {
     }
 
     record NewClient(@Nullable String name, @Nullable ClientKind kind) {}
+
+    /// @param splitRoutes whether each subnet is pushed to it as two halves
+    record ClientChange(@Nullable Boolean splitRoutes) {}
 
     @PostMapping(
             path = "/secure-servers/{serverId}/clients",
@@ -53,6 +57,14 @@ class ClientApi {
     @PreAuthorize("hasRole('VIEWER')")
     ClientView get(@PathVariable UUID id) {
         return clients.get(id);
+    }
+
+    /// Changes a client; what is left out stays as it is.
+    @PatchMapping(path = "/clients/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PreAuthorize("hasRole('ENGINEER')")
+    ClientView change(@PathVariable UUID id, @RequestBody ClientChange body) {
+        Boolean splitRoutes = body.splitRoutes();
+        return splitRoutes == null ? clients.get(id) : clients.splitRoutes(id, splitRoutes);
     }
 
     @PostMapping(path = "/clients/{id}/revoke", consumes = MediaType.APPLICATION_JSON_VALUE)

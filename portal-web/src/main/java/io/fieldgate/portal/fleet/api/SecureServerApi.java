@@ -3,7 +3,7 @@ package io.fieldgate.portal.fleet.api;
 import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.portal.fleet.SecureServerView;
 import io.fieldgate.portal.fleet.SecureServers;
-import io.fieldgate.portal.fleet.TunnelChange;
+import io.fieldgate.portal.fleet.ServerChange;
 import io.fieldgate.portal.shared.Slice;
 import io.fieldgate.portal.shared.SliceRequest;
 import java.util.UUID;
@@ -58,10 +58,10 @@ class SecureServerApi {
         return servers.get(id);
     }
 
-    /// Changes what holds for its tunnels; what is left out stays as it is.
+    /// Changes a secure server; what is left out stays as it is.
     @PatchMapping(path = "/secure-servers/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     @PreAuthorize("hasRole('ADMIN')")
-    SecureServerView change(@PathVariable UUID id, @RequestBody TunnelChange body) {
+    SecureServerView change(@PathVariable UUID id, @RequestBody ServerChange body) {
         return servers.change(id, body);
     }
 

@@ -50,6 +50,20 @@ class SubnetApi {
         return new SubnetList(nodes.get(nodeId).subnets());
     }
 
+    /// Puts a subnet in force that the node announced, now and whenever it announces it again.
+    @PostMapping(path = "/approve", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PreAuthorize("hasRole('ADMIN')")
+    NodeView approve(@PathVariable UUID nodeId, @RequestBody NewSubnet body) {
+        return subnets.approve(nodeId, body.prefix());
+    }
+
+    /// Refuses a subnet that the node announced, now and whenever it announces it again.
+    @PostMapping(path = "/refuse", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PreAuthorize("hasRole('ADMIN')")
+    NodeView refuse(@PathVariable UUID nodeId, @RequestBody NewSubnet body) {
+        return subnets.refuse(nodeId, body.prefix());
+    }
+
     /// Takes a subnet away: `DELETE .../subnets?prefix=192.168.1.0/24`.
     @DeleteMapping
     @PreAuthorize("hasRole('ADMIN')")

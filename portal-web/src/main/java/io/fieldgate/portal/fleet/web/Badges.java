@@ -51,6 +51,7 @@ final class Badges {
     static Badge of(SubnetState state) {
         return switch (state) {
             case ACTIVE -> new Badge("In force", "green", false, "");
+            case PENDING -> new Badge("Waits for you", "yellow", true, "");
             case REFUSED -> new Badge("Refused", "red", false, "");
         };
     }

@@ -1,7 +1,7 @@
 package io.fieldgate.portal.fleet.web;
 
 import io.fieldgate.portal.fleet.SecureServers;
-import io.fieldgate.portal.fleet.TunnelChange;
+import io.fieldgate.portal.fleet.ServerChange;
 import io.fieldgate.portal.shared.web.Flash;
 import io.fieldgate.portal.shared.web.PageController;
 import java.util.UUID;
@@ -23,7 +23,7 @@ class ServerOldClients {
 
     @PostMapping("/secure-servers/{id}/old-clients")
     String change(@PathVariable UUID id, @RequestParam boolean on, RedirectAttributes next) {
-        servers.change(id, TunnelChange.oldClients(on));
+        servers.change(id, ServerChange.oldClients(on));
         Flash.done(
                 next,
                 on

@@ -26,7 +26,9 @@ final class TenantPagesTest {
 
     @Test
     void eachTenantLeadsToItsPage() {
-        var tenant = new TenantView(new UUID(1, 2), "<b>Water</b> & Co", Instant.EPOCH);
+        var tenant =
+                new TenantView(
+                        new UUID(1, 2), "<b>Water</b> & Co", "water.internal", Instant.EPOCH);
         assertThat(
                         pages.render(
                                 "tenants",
