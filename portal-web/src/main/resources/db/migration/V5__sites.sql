@@ -81,7 +81,7 @@ ALTER TABLE peer_subnet
     DROP CONSTRAINT peer_subnet_state_check,
     ADD CONSTRAINT peer_subnet_state_check CHECK (state IN ('ACTIVE', 'PENDING', 'REFUSED')),
     -- refused only because it overlaps another: it is judged anew when that one goes
-    ADD COLUMN overlaps boolean NOT NULL DEFAULT false;
+    ADD COLUMN clashes boolean NOT NULL DEFAULT false;
 
 -- What an admin said to a subnet that a node announces; holds whenever the node announces it again.
 CREATE TABLE subnet_decision (

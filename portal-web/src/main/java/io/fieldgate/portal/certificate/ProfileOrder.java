@@ -1,6 +1,7 @@
 package io.fieldgate.portal.certificate;
 
 import io.fieldgate.contract.PeerKind;
+import java.util.List;
 import java.util.UUID;
 
 /// For whom a profile is made, and where it dials.
@@ -10,6 +11,7 @@ import java.util.UUID;
 /// @param port its UDP and TCP port
 /// @param oldClient whether it is for OpenVPN 2.4 or an older device, which share one key for the
 ///   control channel
+/// @param routes prefixes that a client sends into the tunnel whatever is pushed; mostly none
 public record ProfileOrder(
         UUID tenantId,
         UUID secureServerId,
@@ -17,4 +19,9 @@ public record ProfileOrder(
         PeerKind kind,
         String host,
         int port,
-        boolean oldClient) {}
+        boolean oldClient,
+        List<String> routes) {
+    public ProfileOrder {
+        routes = List.copyOf(routes);
+    }
+}

@@ -10,6 +10,7 @@ import io.fieldgate.openvpn.profile.PemPrivateKey;
 import io.fieldgate.openvpn.profile.Profile;
 import io.fieldgate.openvpn.profile.ProfileKey;
 import io.fieldgate.openvpn.profile.ProfileOptions;
+import io.fieldgate.openvpn.profile.ProfileRoute;
 import io.fieldgate.openvpn.profile.Remote;
 import io.fieldgate.openvpn.profile.SecondFactor;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
@@ -74,7 +75,10 @@ public class Profiles {
                         controlKey,
                         order.secureServerId().toString(),
                         List.of(),
-                        new ProfileOptions(new SecondFactor.None(), order.oldClient()));
+                        new ProfileOptions(
+                                new SecondFactor.None(),
+                                order.oldClient(),
+                                order.routes().stream().map(ProfileRoute::new).toList()));
         return new NewProfile(profile.toText(), issued);
     }
 

@@ -28,29 +28,24 @@ public class ProfileDownloads {
     }
 
     /// A new profile of a node.
-    ///
-    /// @param oldClient for OpenVPN 2.4 or an older device; only where its secure server lets those
-    ///   in
     @Transactional(propagation = Propagation.NEVER)
-    public ProfileDownload forNode(UUID id, boolean oldClient) {
-        return make(id, PeerKind.NODE, oldClient);
+    public ProfileDownload forNode(UUID id, ProfileWish wish) {
+        return make(id, PeerKind.NODE, wish);
     }
 
     /// A new profile of a client.
-    ///
-    /// @param oldClient as for a node
     @Transactional(propagation = Propagation.NEVER)
-    public ProfileDownload forClient(UUID id, boolean oldClient) {
-        return make(id, PeerKind.CLIENT, oldClient);
+    public ProfileDownload forClient(UUID id, ProfileWish wish) {
+        return make(id, PeerKind.CLIENT, wish);
     }
 
-    private ProfileDownload make(UUID id, PeerKind kind, boolean oldClient) {
+    private ProfileDownload make(UUID id, PeerKind kind, ProfileWish wish) {
         ProfileOrder order =
                 Objects.requireNonNull(
-                        transactions.execute(_ -> orders.of(id, kind, oldClient)), "an order");
+                        transactions.execute(_ -> orders.of(id, kind, wish)), "an order");
         NewProfile profile = profiles.make(order);
         transactions.executeWithoutResult(
-                _ -> orders.accept(order, profile, oldClient ? "old-profile" : "profile"));
+                _ -> orders.accept(order, profile, wish.oldClient() ? "old-profile" : "profile"));
         return new ProfileDownload(FleetRows.word(kind) + "-" + id + ".ovpn", profile.text());
     }
 }

@@ -5,6 +5,7 @@ import io.fieldgate.portal.certificate.Certificates;
 import io.fieldgate.portal.certificate.NewProfile;
 import io.fieldgate.portal.certificate.ProfileOrder;
 import io.fieldgate.portal.shared.PublicAddress;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
@@ -16,22 +17,36 @@ class ProfileOrders {
     private final PeerChanges changes;
     private final Certificates certificates;
     private final PublicAddress address;
+    private final RealSubnets subnets;
 
     ProfileOrders(
-            FleetRows rows, PeerChanges changes, Certificates certificates, PublicAddress address) {
+            FleetRows rows,
+            PeerChanges changes,
+            Certificates certificates,
+            PublicAddress address,
+            RealSubnets subnets) {
         this.rows = rows;
         this.changes = changes;
         this.certificates = certificates;
         this.address = address;
+        this.subnets = subnets;
     }
 
-    /// @param oldClient for OpenVPN 2.4 or an older device
-    ProfileOrder of(UUID id, PeerKind kind, boolean oldClient) {
+    ProfileOrder of(UUID id, PeerKind kind, ProfileWish wish) {
         Peer peer = active(id, kind);
         SecureServer server = rows.server(peer.secureServerId());
-        requireLetIn(server, oldClient);
+        requireLetIn(server, wish.oldClient());
         return new ProfileOrder(
-                peer.tenantId(), server.id(), id, kind, address.host(), server.port(), oldClient);
+                peer.tenantId(),
+                server.id(),
+                id,
+                kind,
+                address.host(),
+                server.port(),
+                wish.oldClient(),
+                wish.splitRoutes() && kind == PeerKind.CLIENT
+                        ? subnets.halves(server.id())
+                        : List.of());
     }
 
     /// From the end of this transaction on, the profile's certificate is the only one of its peer.

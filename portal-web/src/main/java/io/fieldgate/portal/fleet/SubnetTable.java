@@ -30,7 +30,7 @@ class SubnetTable {
                 ? List.of()
                 : jdbc.sql(
                                 """
-                                SELECT peer_id, prefix, source, state, reason, overlaps
+                                SELECT peer_id, prefix, source, state, reason, clashes
                                 FROM peer_subnet WHERE peer_id IN (:peers)
                                 ORDER BY source, prefix
                                 """)
@@ -75,10 +75,10 @@ class SubnetTable {
     List<SubnetRow> waiting(UUID serverId) {
         return jdbc.sql(
                         """
-                        SELECT s.peer_id, s.prefix, s.source, s.state, s.reason, s.overlaps
+                        SELECT s.peer_id, s.prefix, s.source, s.state, s.reason, s.clashes
                         FROM peer_subnet s JOIN peer p ON p.id = s.peer_id
                         WHERE s.secure_server_id = :server AND s.source = 'ANNOUNCED'
-                          AND (s.state = 'PENDING' OR s.overlaps)
+                          AND (s.state = 'PENDING' OR s.clashes)
                           AND p.deleted_at IS NULL AND p.access <> 'REVOKED'
                         ORDER BY s.created_at, s.peer_id, s.prefix
                         """)
@@ -92,9 +92,9 @@ class SubnetTable {
         jdbc.sql(
                         """
                         INSERT INTO peer_subnet (id, tenant_id, secure_server_id, peer_id, prefix,
-                               source, state, reason, overlaps, created_at)
+                               source, state, reason, clashes, created_at)
                         VALUES (:id, :tenant, :server, :peer, :prefix, :source, :state, :reason,
-                               :overlaps, :now)
+                               :clashes, :now)
                         """)
                 .param("id", UUID.randomUUID())
                 .param("tenant", server.tenantId())
@@ -104,7 +104,7 @@ class SubnetTable {
                 .param("source", row.source().name())
                 .param("state", row.state().name())
                 .param("reason", row.reason())
-                .param("overlaps", row.overlaps())
+                .param("clashes", row.overlaps())
                 .param("now", SqlTime.of(now))
                 .update();
     }
@@ -114,7 +114,7 @@ class SubnetTable {
         jdbc.sql(
                         """
                         UPDATE peer_subnet SET state = :state, reason = :reason,
-                               overlaps = :overlaps
+                               clashes = :clashes
                         WHERE peer_id = :peer AND prefix = :prefix AND source = :source
                         """)
                 .param("peer", row.peerId())
@@ -122,7 +122,7 @@ class SubnetTable {
                 .param("source", row.source().name())
                 .param("state", row.state().name())
                 .param("reason", row.reason())
-                .param("overlaps", row.overlaps())
+                .param("clashes", row.overlaps())
                 .update();
     }
 
@@ -153,7 +153,7 @@ class SubnetTable {
                 SubnetSource.valueOf(row.getString("source")),
                 SubnetState.valueOf(row.getString("state")),
                 row.getString("reason"),
-                row.getBoolean("overlaps"));
+                row.getBoolean("clashes"));
     }
 
     private static InForce inForce(ResultSet row, int number) throws SQLException {

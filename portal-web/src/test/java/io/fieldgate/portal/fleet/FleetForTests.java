@@ -31,10 +31,15 @@ public class FleetForTests {
 
     /// A secure server of a new tenant.
     public SecureServerView server() {
+        return server(RoutingMode.ONE_TO_MANY);
+    }
+
+    /// A secure server of a new tenant.
+    public SecureServerView server(RoutingMode mode) {
         return Scope.operator()
                 .call(() -> {
                     UUID tenant = tenants.create("Tenant " + UUID.randomUUID()).id();
-                    return servers.create(tenant, "Plant", RoutingMode.ONE_TO_MANY);
+                    return servers.create(tenant, "Plant", mode);
                 });
     }
 

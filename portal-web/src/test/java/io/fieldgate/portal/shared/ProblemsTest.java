@@ -82,18 +82,6 @@ class ProblemsTest {
     }
 
     @Test
-    void aModeOfLaterVersionsIsNotYetAvailable() {
-        UUID tenant = api.tenant(Names.unique("Mode"));
-        assertThat(
-                        api.post(
-                                        "{\"name\":\"x\",\"mode\":\"MANY_TO_MANY\"}",
-                                        "/tenants/{id}/secure-servers",
-                                        tenant)
-                                .problem(501))
-                .isEqualTo("mode-not-available");
-    }
-
-    @Test
     void badPagingIsRefused() {
         api.get("/tenants?limit=0").problem(400);
         api.get("/tenants?limit=x").problem(400);

@@ -117,8 +117,12 @@ public final class Api {
     }
 
     public UUID secureServer(UUID tenantId, String name) {
+        return secureServer(tenantId, name, "ONE_TO_MANY");
+    }
+
+    public UUID secureServer(UUID tenantId, String name, String mode) {
         return post(
-                        Map.of("name", name, "mode", "ONE_TO_MANY"),
+                        Map.of("name", name, "mode", mode),
                         "/tenants/{id}/secure-servers",
                         tenantId)
                 .expect(201)

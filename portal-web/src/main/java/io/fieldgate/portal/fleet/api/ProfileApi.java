@@ -2,6 +2,7 @@ package io.fieldgate.portal.fleet.api;
 
 import io.fieldgate.portal.fleet.ProfileDownload;
 import io.fieldgate.portal.fleet.ProfileDownloads;
+import io.fieldgate.portal.fleet.ProfileWish;
 import java.util.UUID;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
@@ -27,14 +28,16 @@ class ProfileApi {
     @PreAuthorize("hasRole('ADMIN')")
     ResponseEntity<String> ofNode(
             @PathVariable UUID id, @RequestParam(defaultValue = "false") boolean oldClient) {
-        return answer(downloads.forNode(id, oldClient));
+        return answer(downloads.forNode(id, new ProfileWish(oldClient, false)));
     }
 
     @PostMapping("/clients/{id}/profile")
     @PreAuthorize("hasRole('ADMIN')")
     ResponseEntity<String> ofClient(
-            @PathVariable UUID id, @RequestParam(defaultValue = "false") boolean oldClient) {
-        return answer(downloads.forClient(id, oldClient));
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "false") boolean oldClient,
+            @RequestParam(defaultValue = "false") boolean splitRoutes) {
+        return answer(downloads.forClient(id, new ProfileWish(oldClient, splitRoutes)));
     }
 
     private static ResponseEntity<String> answer(ProfileDownload download) {

@@ -19,12 +19,19 @@ class ClientPage {
     private final SecureServers servers;
     private final PeerViews views;
     private final Places places;
+    private final ClientSites sites;
 
-    ClientPage(Clients clients, SecureServers servers, PeerViews views, Places places) {
+    ClientPage(
+            Clients clients,
+            SecureServers servers,
+            PeerViews views,
+            Places places,
+            ClientSites sites) {
         this.clients = clients;
         this.servers = servers;
         this.views = views;
         this.places = places;
+        this.sites = sites;
     }
 
     @GetMapping("/clients/{id}")
@@ -46,5 +53,6 @@ class ClientPage {
         model.addAttribute("place", places.server(server));
         model.addAttribute("oldClients", server.oldClients());
         model.addAttribute("peer", views.of(client));
+        model.addAttribute("sites", sites.card(server, client));
     }
 }

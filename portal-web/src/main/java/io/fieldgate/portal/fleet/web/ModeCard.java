@@ -7,8 +7,7 @@ import java.util.List;
 /// A routing mode as a card to choose.
 ///
 /// @param value name of the [RoutingMode]
-/// @param open whether it can be chosen in this version
-record ModeCard(String value, String word, String sentence, String sketch, boolean open) {
+record ModeCard(String value, String word, String sentence, String sketch) {
 
     static List<ModeCard> all() {
         return Arrays.stream(RoutingMode.values()).map(ModeCard::of).toList();
@@ -22,24 +21,21 @@ record ModeCard(String value, String word, String sentence, String sketch, boole
                             "One-to-Many",
                             "Your laptops and servers reach every site. The sites do not reach each"
                                     + " other.",
-                            "mode-one-to-many.svg",
-                            true);
+                            "mode-one-to-many.svg");
             case MANY_TO_MANY ->
                     new ModeCard(
                             mode.name(),
                             "Many-to-Many",
                             "Your laptops and servers reach every site, and the sites reach each"
                                     + " other too.",
-                            "mode-many-to-many.svg",
-                            false);
+                            "mode-many-to-many.svg");
             case IDENTICAL_NETWORKS ->
                     new ModeCard(
                             mode.name(),
                             "Identical Networks",
-                            "All sites use the same addresses. You pick the site that you want to"
-                                    + " reach.",
-                            "mode-identical-networks.svg",
-                            false);
+                            "All sites may use the same addresses. You pick the site that you want"
+                                    + " to reach.",
+                            "mode-identical-networks.svg");
         };
     }
 }

@@ -3,6 +3,7 @@ package io.fieldgate.portal.fleet.web;
 import io.fieldgate.portal.fleet.NodeView;
 import io.fieldgate.portal.fleet.Nodes;
 import io.fieldgate.portal.fleet.Subnets;
+import io.fieldgate.portal.shared.Refusal;
 import io.fieldgate.portal.shared.RefusedException;
 import io.fieldgate.portal.shared.web.Flash;
 import io.fieldgate.portal.shared.web.FormFaults;
@@ -53,6 +54,37 @@ class NodeSubnets {
         model.addAttribute("revokeForm", RevokeForm.empty());
         response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
         return "fleet/node";
+    }
+
+    @PostMapping("/nodes/{id}/subnets/approve")
+    String approve(@PathVariable UUID id, @RequestParam String prefix, RedirectAttributes next) {
+        try {
+            subnets.approve(id, prefix);
+            Flash.done(next, "The subnet " + prefix + " is in force.");
+        } catch (RefusedException e) {
+            sayWhy(e, next);
+        }
+        return "redirect:/nodes/" + id;
+    }
+
+    @PostMapping("/nodes/{id}/subnets/refuse")
+    String refuse(@PathVariable UUID id, @RequestParam String prefix, RedirectAttributes next) {
+        try {
+            subnets.refuse(id, prefix);
+            Flash.done(
+                    next,
+                    "The subnet " + prefix + " is refused, also when the router announces it again.");
+        } catch (RefusedException e) {
+            sayWhy(e, next);
+        }
+        return "redirect:/nodes/" + id;
+    }
+
+    private static void sayWhy(RefusedException e, RedirectAttributes next) {
+        if (e.refusal().kind() == Refusal.Kind.NOT_FOUND) {
+            throw e;
+        }
+        Flash.trouble(next, e.refusal().detail());
     }
 
     @PostMapping("/nodes/{id}/subnets/remove")

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A node or client in its secure server's list.
 ///
 /// @param kind who uses it, for clients; empty for nodes
+/// @param waiting how many of its subnets wait for an admin, in words; empty if none does
 /// @param lastSeen null when it never connected
 record PeerRow(
         String id,
@@ -16,4 +17,5 @@ record PeerRow(
         @Nullable Moment lastSeen,
         String vpnAddress,
         String kind,
-        List<String> subnets) {}
+        List<String> subnets,
+        String waiting) {}

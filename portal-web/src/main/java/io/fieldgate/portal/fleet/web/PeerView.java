@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param since when its state began, null when it never connected
 /// @param reason why it is in its state, in words; empty when there is nothing to say
 /// @param vpnAddressIpv6 empty if IPv6 is switched off
+/// @param dnsName its name inside the tunnels; empty if it has none
 /// @param refused shown only while it is not connected
 /// @param pending it has never connected
 /// @param ended it is revoked: nothing can be done with it any more
@@ -28,6 +29,7 @@ record PeerView(
         String reason,
         String vpnAddress,
         String vpnAddressIpv6,
+        String dnsName,
         @Nullable SessionRow session,
         @Nullable Refused refused,
         List<Subnet> subnets,
@@ -40,8 +42,24 @@ record PeerView(
     /// @param from where it dialled from
     record Refused(Moment at, String from, String reason) {}
 
-    /// @param reason why it is refused, empty when it is in force
+    /// Whether subnets here have unique addresses beside their own.
+    boolean mapped() {
+        return subnets.stream().anyMatch(subnet -> !subnet.mapped().isEmpty());
+    }
+
+    /// @param mapped its unique prefix; empty if it has none
+    /// @param reason why it is not in force, empty when it is
     /// @param source who named it, in words
     /// @param removable named by an admin, so an admin can take it away
-    record Subnet(String prefix, Badge state, String reason, String source, boolean removable) {}
+    /// @param approvable announced and not in force, so an admin can put it in force
+    /// @param refusable announced and not refused by an admin
+    record Subnet(
+            String prefix,
+            String mapped,
+            Badge state,
+            String reason,
+            String source,
+            boolean removable,
+            boolean approvable,
+            boolean refusable) {}
 }

@@ -1,13 +1,11 @@
 package io.fieldgate.portal.fleet.web;
 
-import io.fieldgate.contract.control.SubnetSource;
 import io.fieldgate.portal.fleet.ClientView;
 import io.fieldgate.portal.fleet.NodeView;
 import io.fieldgate.portal.fleet.PeerRefusals;
 import io.fieldgate.portal.fleet.PeerState;
 import io.fieldgate.portal.fleet.Session;
 import io.fieldgate.portal.fleet.SessionBook;
-import io.fieldgate.portal.fleet.SubnetView;
 import io.fieldgate.portal.shared.web.Moment;
 import java.time.Clock;
 import java.time.Instant;
@@ -47,9 +45,10 @@ class PeerViews {
                 reason(node.state(), node.reason(), newest),
                 node.vpnAddress(),
                 Objects.requireNonNullElse(node.vpnAddressIpv6(), ""),
+                Objects.requireNonNullElse(node.dnsName(), ""),
                 live(node.state(), newest, node.name(), path, "node", now),
                 refused(node.id(), node.state(), newest, now),
-                node.subnets().stream().map(PeerViews::subnet).toList(),
+                SubnetRows.of(node),
                 node.state() == PeerState.PENDING,
                 node.state() == PeerState.REVOKED,
                 path + "/live");
@@ -71,6 +70,7 @@ class PeerViews {
                 reason(client.state(), client.reason(), newest),
                 client.vpnAddress(),
                 Objects.requireNonNullElse(client.vpnAddressIpv6(), ""),
+                "",
                 live(client.state(), newest, client.name(), path, "client", now),
                 refused(client.id(), client.state(), newest, now),
                 List.of(),
@@ -116,18 +116,5 @@ class PeerViews {
                             .orElse("");
             case DISABLED, REVOKED -> given == null ? "" : given;
         };
-    }
-
-    private static PeerView.Subnet subnet(SubnetView subnet) {
-        String reason = subnet.reason();
-        return new PeerView.Subnet(
-                subnet.prefix(),
-                Badges.of(subnet.state()),
-                reason == null ? "" : reason,
-                switch (subnet.source()) {
-                    case ANNOUNCED -> "the router";
-                    case ADMIN -> "an admin";
-                },
-                subnet.source() == SubnetSource.ADMIN);
     }
 }

@@ -2,6 +2,7 @@ package io.fieldgate.portal.fleet.web;
 
 import io.fieldgate.portal.fleet.ProfileDownload;
 import io.fieldgate.portal.fleet.ProfileDownloads;
+import io.fieldgate.portal.fleet.ProfileWish;
 import io.fieldgate.portal.shared.web.PageController;
 import java.util.UUID;
 import org.springframework.http.CacheControl;
@@ -29,13 +30,15 @@ class ProfileFile {
     @PostMapping("/nodes/{id}/profile")
     ResponseEntity<String> node(
             @PathVariable UUID id, @RequestParam(defaultValue = "false") boolean oldClient) {
-        return download(profiles.forNode(id, oldClient));
+        return download(profiles.forNode(id, new ProfileWish(oldClient, false)));
     }
 
     @PostMapping("/clients/{id}/profile")
     ResponseEntity<String> client(
-            @PathVariable UUID id, @RequestParam(defaultValue = "false") boolean oldClient) {
-        return download(profiles.forClient(id, oldClient));
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "false") boolean oldClient,
+            @RequestParam(defaultValue = "false") boolean splitRoutes) {
+        return download(profiles.forClient(id, new ProfileWish(oldClient, splitRoutes)));
     }
 
     private static ResponseEntity<String> download(ProfileDownload profile) {

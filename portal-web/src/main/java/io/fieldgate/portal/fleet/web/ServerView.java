@@ -7,6 +7,7 @@ import java.util.List;
 ///
 /// @param networks its VPN networks
 /// @param oldClients whether old devices are let in
+/// @param traffic what can be switched about traffic, subnets and names
 /// @param settings whether what was last changed is in force, in words
 /// @param query what the names of the nodes and clients shown contain; empty for all
 /// @param more whether there are more nodes or clients than are shown
@@ -19,6 +20,7 @@ record ServerView(
         List<Endpoint> endpoints,
         List<String> networks,
         boolean oldClients,
+        Traffic traffic,
         String settings,
         String boundary,
         String boundarySentence,
@@ -28,6 +30,12 @@ record ServerView(
         List<DropRow> drops,
         String query,
         boolean more) {
+
+    /// @param asks whether an admin is asked about announced subnets
+    /// @param forwardNamesTo addresses of name servers, separated by blanks
+    /// @param domain the domain of the names inside the tunnels
+    record Traffic(
+            boolean clientsReachClients, boolean asks, String forwardNamesTo, String domain) {}
 
     /// @param address `host:port`
     /// @param protocol `UDP` or `TCP`

@@ -1,5 +1,6 @@
 package io.fieldgate.portal.fleet.web;
 
+import io.fieldgate.contract.control.ServerSettings.Announcements;
 import io.fieldgate.portal.fleet.ClientView;
 import io.fieldgate.portal.fleet.Clients;
 import io.fieldgate.portal.fleet.NodeView;
@@ -62,6 +63,7 @@ class ServerViews {
                         .toList(),
                 networks(server),
                 server.oldClients(),
+                traffic(server),
                 settings(server),
                 boundary.words(),
                 boundary.sentence(),
@@ -76,6 +78,14 @@ class ServerViews {
     private static List<String> networks(SecureServerView server) {
         String ipv6 = server.networkIpv6();
         return ipv6 == null ? List.of(server.network()) : List.of(server.network(), ipv6);
+    }
+
+    private static ServerView.Traffic traffic(SecureServerView server) {
+        return new ServerView.Traffic(
+                server.clientsReachClients(),
+                server.announcements() == Announcements.ASK,
+                String.join(" ", server.forwardNamesTo()),
+                server.dnsDomain());
     }
 
     private static String settings(SecureServerView server) {
@@ -127,7 +137,8 @@ class ServerViews {
                         .filter(subnet -> subnet.state() == SubnetState.ACTIVE)
                         .map(SubnetView::prefix)
                         .distinct()
-                        .toList());
+                        .toList(),
+                waiting(node));
     }
 
     private static PeerRow row(ClientView client, Instant now) {
@@ -138,6 +149,20 @@ class ServerViews {
                 Moment.ofNullable(client.lastSeen(), now),
                 client.vpnAddress(),
                 KindCard.word(client.kind().name()),
-                List.of());
+                List.of(),
+                "");
+    }
+
+    /// How many subnets wait for an admin, in words; empty if none does.
+    private static String waiting(NodeView node) {
+        long waiting =
+                node.subnets().stream()
+                        .filter(subnet -> subnet.state() == SubnetState.PENDING)
+                        .count();
+        return switch ((int) waiting) {
+            case 0 -> "";
+            case 1 -> "1 waits for you";
+            default -> waiting + " wait for you";
+        };
     }
 }

@@ -28,7 +28,7 @@ public record AnnouncedSubnet(String prefix) {
         return subnets.stream().map(AnnouncedSubnet::prefix).collect(Collectors.joining(" "));
     }
 
-    private static boolean isCanonical(String prefix) {
+    static boolean isCanonical(String prefix) {
         Matcher matcher = CIDR.matcher(prefix);
         if (!matcher.matches()) {
             return false;

@@ -53,6 +53,9 @@ public record Profile(
         if (kind != Kind.NODE && !subnets.isEmpty()) {
             throw new IllegalArgumentException("only nodes announce subnets");
         }
+        if (kind != Kind.CLIENT && !options.routes().isEmpty()) {
+            throw new IllegalArgumentException("only clients have routes in their profile");
+        }
         if (AnnouncedSubnet.join(subnets).length() > AnnouncedSubnet.MAX_JOINED_LENGTH) {
             throw new IllegalArgumentException("too many subnets for one line of a profile");
         }

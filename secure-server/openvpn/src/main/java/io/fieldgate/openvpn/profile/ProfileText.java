@@ -33,6 +33,7 @@ final class ProfileText {
         if (profile.kind() == Profile.Kind.NODE) {
             text.addSubnets();
         }
+        profile.options().routes().forEach(route -> text.directives.add(route.directive()));
         text.addKeys();
         return List.copyOf(text.directives);
     }

@@ -56,6 +56,34 @@ class ProfileFormsTest {
                                 + "-----END OpenVPN Static key V1-----\n</tls-auth>\n");
     }
 
+    @Test
+    void routesGoIntoTheProfileOfAClient() {
+        ProfileOptions options =
+                new ProfileOptions(
+                        new SecondFactor.None(),
+                        false,
+                        List.of(
+                                new ProfileRoute("192.168.1.128/25"),
+                                new ProfileRoute("10.0.0.7/32"),
+                                new ProfileRoute("fd12::/65")));
+        Profile profile = SampleProfiles.with(SampleProfiles.controlKeys().getFirst(), options);
+        assertThat(profile.toText())
+                .contains(
+                        """
+                        route 192.168.1.128 255.255.255.128
+                        route 10.0.0.7 255.255.255.255
+                        route-ipv6 fd12::/65
+                        """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "10.0.0.1/24", "10.0.0.0/33", "10.0.0.0", "fd12::/129", "fd12::1\nup x/64"})
+    void anythingElseIsNoRoute(String prefix) {
+        assertThatThrownBy(() -> new ProfileRoute(prefix))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a\nb", "a\u2028b", "a\u202eb", "a\0", "\ud800", "\u0007"})
     void anythingElseIsNoChallenge(String text) {

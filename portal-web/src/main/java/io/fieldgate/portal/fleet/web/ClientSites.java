@@ -1,0 +1,89 @@
+package io.fieldgate.portal.fleet.web;
+
+import io.fieldgate.contract.RoutingMode;
+import io.fieldgate.portal.fleet.ClientView;
+import io.fieldgate.portal.fleet.PeerState;
+import io.fieldgate.portal.fleet.RealSubnets;
+import io.fieldgate.portal.fleet.SecureServerView;
+import io.fieldgate.portal.fleet.SiteSelectionView;
+import io.fieldgate.portal.fleet.SiteSelections;
+import io.fieldgate.portal.fleet.SiteView;
+import io.fieldgate.portal.fleet.SubnetView;
+import io.fieldgate.portal.shared.Slice;
+import io.fieldgate.portal.shared.SliceRequest;
+import io.fieldgate.portal.shared.web.Moment;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/// The sites of a client in the words of its pages.
+@Component
+class ClientSites {
+    private final SiteSelections selections;
+    private final RealSubnets subnets;
+    private final Clock clock;
+
+    ClientSites(SiteSelections selections, RealSubnets subnets, Clock clock) {
+        this.selections = selections;
+        this.subnets = subnets;
+        this.clock = clock;
+    }
+
+    /// What the client's own page says.
+    SitesCard card(SecureServerView server, ClientView client) {
+        boolean selectable = server.mode() == RoutingMode.IDENTICAL_NETWORKS;
+        return new SitesCard(
+                selectable,
+                selectable
+                        ? selections.get(client.id()).sites().stream().map(SiteView::name).toList()
+                        : List.of(),
+                client.splitRoutes(),
+                client.splitRoutes()
+                        ? ""
+                        : subnets.overlapOf(server.id(), client.id()).orElse(""));
+    }
+
+    /// The page on which sites are picked.
+    ///
+    /// @param query what the names of the sites contain; empty for all
+    PickerView picker(ClientView client, String query) {
+        Instant now = clock.instant();
+        SliceRequest request = SliceRequest.parse(null, SliceRequest.MAX_LIMIT, query);
+        Slice<SiteView> found = selections.sites(client.id(), request);
+        SiteSelectionView selection = selections.get(client.id());
+        return new PickerView(
+                client.id().toString(),
+                client.name(),
+                client.state() == PeerState.ONLINE,
+                client.state() == PeerState.REVOKED,
+                selection.sites().stream().map(site -> row(site, now)).toList(),
+                found.items().stream().map(site -> row(site, now)).toList(),
+                request.query(),
+                found.nextCursor() != null);
+    }
+
+    private static SiteRow row(SiteView site, Instant now) {
+        return new SiteRow(
+                site.nodeId().toString(),
+                site.name(),
+                site.description(),
+                Badges.of(site.state(), "node"),
+                Moment.ofNullable(site.since(), now),
+                site.selected(),
+                site.subnets().stream().map(SubnetView::prefix).distinct().toList(),
+                site.others().stream()
+                        .map(other -> new SiteRow.Visitor(other.name(), other.online()))
+                        .toList());
+    }
+
+    /// The name of a site, for the sentence after it was picked.
+    String nameOf(SiteSelectionView selection, UUID nodeId) {
+        return selection.sites().stream()
+                .filter(site -> site.nodeId().equals(nodeId))
+                .map(SiteView::name)
+                .findFirst()
+                .orElse("The site");
+    }
+}

@@ -1,0 +1,28 @@
+package io.fieldgate.portal.fleet.web;
+
+import java.util.List;
+
+/// The sites that a client can select, as its picker shows them.
+///
+/// @param name the client's
+/// @param online whether the client is connected
+/// @param ended whether the client is revoked: nothing can be selected any more
+/// @param selected the present selection
+/// @param sites those whose names contain the query
+/// @param query empty for all
+/// @param more whether there are more sites than are shown
+record PickerView(
+        String id,
+        String name,
+        boolean online,
+        boolean ended,
+        List<SiteRow> selected,
+        List<SiteRow> sites,
+        String query,
+        boolean more) {
+
+    /// Whether any site is selected.
+    boolean some() {
+        return !selected.isEmpty();
+    }
+}

@@ -1,0 +1,51 @@
+package io.fieldgate.portal.fleet.web;
+
+import io.fieldgate.contract.control.ServerSettings.Announcements;
+import io.fieldgate.portal.fleet.SecureServers;
+import io.fieldgate.portal.fleet.ServerChange;
+import io.fieldgate.portal.shared.Refusal;
+import io.fieldgate.portal.shared.RefusedException;
+import io.fieldgate.portal.shared.web.Flash;
+import io.fieldgate.portal.shared.web.PageController;
+import java.util.Arrays;
+import java.util.UUID;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/// Changes who reaches whom, what becomes of announced subnets, and who answers for other names.
+@PageController
+@PreAuthorize("hasRole('ADMIN')")
+class ServerTraffic {
+    private final SecureServers servers;
+
+    ServerTraffic(SecureServers servers) {
+        this.servers = servers;
+    }
+
+    @PostMapping("/secure-servers/{id}/traffic")
+    String change(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "false") boolean clientsReachClients,
+            @RequestParam(defaultValue = "false") boolean ask,
+            @RequestParam(defaultValue = "") String forwardNamesTo,
+            RedirectAttributes next) {
+        try {
+            servers.change(
+                    id,
+                    ServerChange.traffic(
+                            clientsReachClients,
+                            ask ? Announcements.ASK : Announcements.ACCEPT,
+                            Arrays.asList(forwardNamesTo.strip().split("[\\s,;]+", -1))));
+            Flash.done(next, "Saved. It is in force in a moment, and nobody is disconnected.");
+        } catch (RefusedException e) {
+            if (e.refusal().kind() != Refusal.Kind.INVALID) {
+                throw e;
+            }
+            Flash.trouble(next, e.refusal().detail() + " Nothing was changed.");
+        }
+        return "redirect:/secure-servers/" + id + "#traffic";
+    }
+}
