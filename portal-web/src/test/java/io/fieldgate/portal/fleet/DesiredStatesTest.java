@@ -144,7 +144,12 @@ class DesiredStatesTest {
         }
         announce(node, many.toArray(String[]::new));
         assertThat(Scope.operator().call(() -> nodes.get(node).subnets()))
-                .hasSize(Subnets.MAX_PER_NODE);
+                .hasSize(Subnets.MAX_PER_NODE + 1)
+                .filteredOn(subnet -> subnet.state() == SubnetState.REFUSED)
+                .singleElement()
+                .extracting(SubnetView::reason)
+                .asString()
+                .contains("200 subnets");
     }
 
     @ParameterizedTest

@@ -135,6 +135,8 @@ final class FleetPagesTest {
                 Map.entry("client_pending", peer(server, false, name, PENDING, Map.of())),
                 Map.entry("client_offline", peer(server, false, name, OFFLINE, Map.of())),
                 Map.entry("client_revoked", peer(server, false, name, REVOKED, Map.of())),
+                Map.entry("sites", picker(server, name, false)),
+                Map.entry("sites_empty", picker(server, name, true)),
                 Map.entry("client-update", peer(server, false, name, ONLINE, Map.of())));
     }
 
@@ -148,22 +150,31 @@ final class FleetPagesTest {
                         ? List.of(
                                 new PeerView.Subnet(
                                         "192.168.17.0/24",
+                                        "198.18.3.0/24",
                                         new Badge("In force", "green", false, ""),
                                         "",
                                         "the router",
-                                        false),
+                                        false,
+                                        false,
+                                        true),
                                 new PeerView.Subnet(
                                         "10.20.0.0/16",
+                                        "",
                                         new Badge("Refused", "red", false, ""),
                                         "It overlaps with 10.20.3.0/24 of node “" + name + "”.",
                                         "the router",
+                                        false,
+                                        true,
                                         false),
                                 new PeerView.Subnet(
                                         "172.16.5.0/24",
+                                        "198.18.4.0/24",
                                         new Badge("In force", "green", false, ""),
                                         "",
                                         "an admin",
-                                        true))
+                                        true,
+                                        false,
+                                        false))
                         : List.<PeerView.Subnet>of();
         var peer =
                 new PeerView(
@@ -181,6 +192,7 @@ final class FleetPagesTest {
                         "It signed off properly.",
                         "100.64.0.2",
                         "fd5a:1c22:90aa:3::6440:2",
+                        node ? "pump-07.acme.internal" : "",
                         session,
                         session == null
                                 ? new PeerView.Refused(
@@ -203,6 +215,8 @@ final class FleetPagesTest {
                         RevokeForm.empty(),
                         "oldClients",
                         true,
+                        "sites",
+                        new SitesCard(true, List.of(name, "Weir"), false, "192.168.17.0/24"),
                         "subnetForm",
                         SubnetForm.empty(),
                         "person",
@@ -229,6 +243,34 @@ final class FleetPagesTest {
                 "Update it, " + name);
     }
 
+    private static Map<String, ?> picker(Place server, String name, boolean empty) {
+        var at = Moment.of(NOW.minusSeconds(90), NOW);
+        SiteRow pump =
+                new SiteRow(
+                        "p1",
+                        name,
+                        "By the river",
+                        ONLINE,
+                        at,
+                        true,
+                        List.of("192.168.1.0/24", "10.20.0.0/16"),
+                        List.of(new SiteRow.Visitor("Anna " + name, true)));
+        SiteRow weir = new SiteRow("p2", "Weir", "", OFFLINE, at, false, List.of(), List.of());
+        PickerView view =
+                empty
+                        ? new PickerView("c1", name, false, false, List.of(), List.of(), "", false)
+                        : new PickerView(
+                                "c1",
+                                name,
+                                true,
+                                false,
+                                List.of(pump),
+                                List.of(pump, weir),
+                                name,
+                                true);
+        return Map.of("place", server, "picker", view, "person", "anna");
+    }
+
     private static ServerView server(String name, boolean empty) {
         var at = Moment.of(NOW.minusSeconds(90), NOW);
         var nodes =
@@ -240,7 +282,8 @@ final class FleetPagesTest {
                                 at,
                                 "100.64.0.2",
                                 "",
-                                List.of("192.168.17.0/24", "172.16.5.0/24")),
+                                List.of("192.168.17.0/24", "172.16.5.0/24"),
+                                "2 wait for you"),
                         new PeerRow(
                                 "p2",
                                 "Weir north",
@@ -248,8 +291,9 @@ final class FleetPagesTest {
                                 at,
                                 "100.64.0.3",
                                 "",
-                                List.of("192.168.18.0/24")),
-                        new PeerRow("p3", "Reservoir", PENDING, null, "100.64.0.4", "", List.of()));
+                                List.of("192.168.18.0/24"),
+                                ""),
+                        new PeerRow("p3", "Reservoir", PENDING, null, "100.64.0.4", "", List.of(), ""));
         var clients =
                 List.of(
                         new PeerRow(
@@ -259,9 +303,10 @@ final class FleetPagesTest {
                                 at,
                                 "100.64.0.5",
                                 "A person",
-                                List.of()),
+                                List.of(),
+                                ""),
                         new PeerRow(
-                                "c2", "SCADA", REVOKED, at, "100.64.0.6", "A machine", List.of()));
+                                "c2", "SCADA", REVOKED, at, "100.64.0.6", "A machine", List.of(), ""));
         return new ServerView(
                 "s1",
                 name,
@@ -277,6 +322,7 @@ final class FleetPagesTest {
                         new ServerView.Endpoint("vpn.example.com:1194", "TCP")),
                 List.of("100.64.0.0/18", "fd5a:1c22:90aa:3::/64"),
                 !empty,
+                new ServerView.Traffic(!empty, !empty, "9.9.9.9", "acme.internal"),
                 "In force (revision 7)",
                 "Own process and unprivileged user",
                 "It has its own directory and keys. It shares the operating system's kernel with"
