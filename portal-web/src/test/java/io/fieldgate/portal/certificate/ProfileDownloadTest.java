@@ -96,6 +96,23 @@ class ProfileDownloadTest {
     }
 
     @Test
+    void aProfileForAClientInTheSameSubnetHasBothHalvesOfEachAsRoutes() {
+        UUID node = api.node(server, "Pump", "192.168.1.0/24", "10.7.7.7/32", "fd12::/64");
+        UUID client = api.client(server, "Laptop");
+        assertThat(api.post("", "/clients/{id}/profile", client).expect(200).body())
+                .doesNotContain("\nroute");
+        assertThat(api.post("", "/clients/{id}/profile?splitRoutes=true", client).expect(200).body())
+                .contains(
+                        "\nroute 192.168.1.0 255.255.255.128\n",
+                        "\nroute 192.168.1.128 255.255.255.128\n",
+                        "\nroute 10.7.7.7 255.255.255.255\n",
+                        "\nroute-ipv6 fd12::/65\n",
+                        "\nroute-ipv6 fd12:0:0:0:8000::/65\n");
+        assertThat(api.post("", "/nodes/{id}/profile?splitRoutes=true", node).expect(200).body())
+                .doesNotContain("\nroute");
+    }
+
+    @Test
     void aChannelKeySaysWhenItWasMade() {
         UUID node = api.node(server, "Pump");
         String text = api.post("", "/nodes/{id}/profile", node).expect(200).body();

@@ -55,7 +55,7 @@ class ClientSitesPage {
     @PreAuthorize("hasRole('VIEWER')")
     String live(@PathVariable UUID id, @RequestParam(defaultValue = "") String q, Model model) {
         model.addAttribute("picker", sites.picker(clients.get(id), q));
-        return "fleet/sites-live :: live(${picker})";
+        return "fleet/sites-update";
     }
 
     /// Selects this site alone.

@@ -33,8 +33,7 @@ record ModeCard(String value, String word, String sentence, String sketch) {
                     new ModeCard(
                             mode.name(),
                             "Identical Networks",
-                            "All sites may use the same addresses. You pick the site that you want"
-                                    + " to reach.",
+                            "All sites may use the same addresses: you pick the one to reach.",
                             "mode-identical-networks.svg");
         };
     }

@@ -43,7 +43,7 @@ record PeerView(
     record Refused(Moment at, String from, String reason) {}
 
     /// Whether subnets here have unique addresses beside their own.
-    boolean mapped() {
+    public boolean mapped() {
         return subnets.stream().anyMatch(subnet -> !subnet.mapped().isEmpty());
     }
 

@@ -22,7 +22,7 @@ record PickerView(
         boolean more) {
 
     /// Whether any site is selected.
-    boolean some() {
+    public boolean some() {
         return !selected.isEmpty();
     }
 }

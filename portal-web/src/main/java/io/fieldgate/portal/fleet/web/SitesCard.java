@@ -10,7 +10,7 @@ import java.util.List;
 /// @param overlap the subnet of a site that the client's own network seems to use too; empty if none
 record SitesCard(boolean selectable, List<String> selected, boolean splitRoutes, String overlap) {
     /// The selected sites in one line.
-    String names() {
+    public String names() {
         return String.join(", ", selected);
     }
 }

@@ -136,6 +136,7 @@ final class FleetPagesTest {
                 Map.entry("client_offline", peer(server, false, name, OFFLINE, Map.of())),
                 Map.entry("client_revoked", peer(server, false, name, REVOKED, Map.of())),
                 Map.entry("sites", picker(server, name, false)),
+                Map.entry("sites-update", picker(server, name, false)),
                 Map.entry("sites_empty", picker(server, name, true)),
                 Map.entry("client-update", peer(server, false, name, ONLINE, Map.of())));
     }
