@@ -81,7 +81,8 @@ public class Enrolments {
     private Enrolment enrol(UUID nodeId, ActivationCode code, String csr) {
         ProfileOrder order =
                 Objects.requireNonNull(
-                        transactions.execute(_ -> orders.of(nodeId, PeerKind.NODE, ProfileWish.USUAL)),
+                        transactions.execute(
+                                _ -> orders.of(nodeId, PeerKind.NODE, ProfileWish.USUAL)),
                         "an order");
         NewProfile profile = profiles.makeFor(csr, order);
         transactions.executeWithoutResult(_ -> accept(order, code, profile));

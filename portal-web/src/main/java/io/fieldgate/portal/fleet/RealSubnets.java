@@ -18,8 +18,8 @@ public class RealSubnets {
         this.sessions = sessions;
     }
 
-    /// The subnet of a site in which the client itself seems to be, judged by the address from which
-    /// it dials; empty if none, or if it is not connected.
+    /// The subnet of a site in which the client itself seems to be, judged by the address from
+    /// which it dials; empty if none, or if it is not connected.
     @Transactional(readOnly = true)
     public Optional<String> overlapOf(UUID secureServerId, UUID clientId) {
         return sessions.newestOf(List.of(clientId)).stream()

@@ -101,7 +101,10 @@ class ProfileDownloadTest {
         UUID client = api.client(server, "Laptop");
         assertThat(api.post("", "/clients/{id}/profile", client).expect(200).body())
                 .doesNotContain("\nroute");
-        assertThat(api.post("", "/clients/{id}/profile?splitRoutes=true", client).expect(200).body())
+        assertThat(
+                        api.post("", "/clients/{id}/profile?splitRoutes=true", client)
+                                .expect(200)
+                                .body())
                 .contains(
                         "\nroute 192.168.1.0 255.255.255.128\n",
                         "\nroute 192.168.1.128 255.255.255.128\n",

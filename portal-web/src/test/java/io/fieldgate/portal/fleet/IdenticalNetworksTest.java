@@ -91,12 +91,13 @@ class IdenticalNetworksTest {
     void nodesHaveNamesInTheTenantsDomain() {
         UUID first = admin.node(plant.server, "Pumpe Süd");
         admin.node(plant.server, "Pumpe-sud");
-        Map<Boolean, List<Peer>> peers =
-                Map.of(true, plant.state().peers());
+        Map<Boolean, List<Peer>> peers = Map.of(true, plant.state().peers());
         assertThat(peers.get(true))
                 .extracting(peer -> peer.site() == null ? "" : peer.site().label())
                 .containsExactly("pumpe-sud", "pumpe-sud-2");
-        String domain = String.valueOf(plant.state().settings().names()).replaceAll(".*domain=([^,]*),.*", "$1");
+        String domain =
+                String.valueOf(plant.state().settings().names())
+                        .replaceAll(".*domain=([^,]*),.*", "$1");
         assertThat(domain).matches("tenant-[0-9a-f-]+\\.internal");
         assertThat(admin.get("/nodes/{id}", first).json().path("dnsName").asString())
                 .isEqualTo("pumpe-sud." + domain);

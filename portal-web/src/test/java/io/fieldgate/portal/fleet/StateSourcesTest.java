@@ -79,8 +79,8 @@ class StateSourcesTest {
         assertThat(difference).hasSize(1);
         assertThat(Objects.requireNonNull(difference.getFirst().site()).devices())
                 .containsExactly(new Device("plc1", "192.0.2.10"));
-        assertThatThrownBy(() ->
-                        change(() -> changes.devicesChanged(plant.server, UUID.randomUUID())))
+        assertThatThrownBy(
+                        () -> change(() -> changes.devicesChanged(plant.server, UUID.randomUUID())))
                 .isInstanceOf(RefusedException.class);
     }
 

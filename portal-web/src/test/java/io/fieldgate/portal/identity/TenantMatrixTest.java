@@ -80,8 +80,8 @@ class TenantMatrixTest {
 
     /// What an engineer may change, too.
     private static boolean isEngineers(Case each) {
-        return each.path().endsWith("/site-selection") || each.method().equals(HttpMethod.PATCH)
-                && each.path().startsWith("/clients/");
+        return each.path().endsWith("/site-selection")
+                || each.method().equals(HttpMethod.PATCH) && each.path().startsWith("/clients/");
     }
 
     @Test
@@ -213,8 +213,14 @@ class TenantMatrixTest {
         cases.add(new Case(HttpMethod.POST, node + "/activation-code", null));
         cases.add(new Case(HttpMethod.GET, node + "/subnets", null));
         cases.add(new Case(HttpMethod.POST, node + "/subnets", Map.of("prefix", "192.168.7.0/24")));
-        cases.add(new Case(HttpMethod.POST, node + "/subnets/approve", Map.of("prefix", "10.0.0.0/8")));
-        cases.add(new Case(HttpMethod.POST, node + "/subnets/refuse", Map.of("prefix", "10.0.0.0/8")));
+        cases.add(
+                new Case(
+                        HttpMethod.POST,
+                        node + "/subnets/approve",
+                        Map.of("prefix", "10.0.0.0/8")));
+        cases.add(
+                new Case(
+                        HttpMethod.POST, node + "/subnets/refuse", Map.of("prefix", "10.0.0.0/8")));
         cases.add(new Case(HttpMethod.DELETE, node + "/subnets?prefix=192.168.7.0/24", null));
         String client = "/clients/" + house.client();
         cases.add(new Case(HttpMethod.GET, client, null));

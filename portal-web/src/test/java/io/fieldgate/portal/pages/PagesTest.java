@@ -350,8 +350,7 @@ class PagesTest {
 
     @Test
     void theSitesWinByASwitchOfTheClient() {
-        String client =
-                admin.done(newServer() + "/clients", Map.of("name", "c", "kind", "PERSON"));
+        String client = admin.done(newServer() + "/clients", Map.of("name", "c", "kind", "PERSON"));
         assertThat(body(admin.get(client)))
                 .contains("My own network uses the same subnet", "Let the site win");
         assertThat(admin.done(client + "/split-routes", Map.of("on", "true"))).isEqualTo(client);
@@ -362,7 +361,13 @@ class PagesTest {
     void trafficSubnetsAndNamesAreSwitchedOnTheServersPage() {
         String server = newServer("MANY_TO_MANY");
         Map<String, String> form =
-                Map.of("clientsReachClients", "true", "ask", "true", "forwardNamesTo", "9.9.9.9, 1.1.1.1");
+                Map.of(
+                        "clientsReachClients",
+                        "true",
+                        "ask",
+                        "true",
+                        "forwardNamesTo",
+                        "9.9.9.9, 1.1.1.1");
         admin.done(server + "/traffic", form);
         String page = body(admin.get(server));
         assertThat(page).contains("value=\"9.9.9.9 1.1.1.1\"");

@@ -55,11 +55,7 @@ class SitesMigrationTest {
     }
 
     private static void migrate(String url, String target) {
-        Flyway.configure()
-                .dataSource(url, TestPostgres.USER, "")
-                .target(target)
-                .load()
-                .migrate();
+        Flyway.configure().dataSource(url, TestPostgres.USER, "").target(target).load().migrate();
     }
 
     private static void node(Connection connection, int host, String name, String access)

@@ -40,9 +40,7 @@ class ClientSites {
                         ? selections.get(client.id()).sites().stream().map(SiteView::name).toList()
                         : List.of(),
                 client.splitRoutes(),
-                client.splitRoutes()
-                        ? ""
-                        : subnets.overlapOf(server.id(), client.id()).orElse(""));
+                client.splitRoutes() ? "" : subnets.overlapOf(server.id(), client.id()).orElse(""));
     }
 
     /// The page on which sites are picked.

@@ -73,7 +73,9 @@ class NodeSubnets {
             subnets.refuse(id, prefix);
             Flash.done(
                     next,
-                    "The subnet " + prefix + " is refused, also when the router announces it again.");
+                    "The subnet "
+                            + prefix
+                            + " is refused, also when the router announces it again.");
         } catch (RefusedException e) {
             sayWhy(e, next);
         }

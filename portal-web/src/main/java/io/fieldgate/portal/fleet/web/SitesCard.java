@@ -7,7 +7,8 @@ import java.util.List;
 /// @param selectable whether sites are selected here: in Identical Networks
 /// @param selected names of the selected sites
 /// @param splitRoutes whether each subnet is pushed as two halves
-/// @param overlap the subnet of a site that the client's own network seems to use too; empty if none
+/// @param overlap the subnet of a site that the client's own network seems to use too; empty if
+///   none
 record SitesCard(boolean selectable, List<String> selected, boolean splitRoutes, String overlap) {
     /// The selected sites in one line.
     public String names() {
