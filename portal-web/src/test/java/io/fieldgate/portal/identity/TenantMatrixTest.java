@@ -81,7 +81,8 @@ class TenantMatrixTest {
     /// What an engineer may change, too.
     private static boolean isEngineers(Case each) {
         return each.path().endsWith("/site-selection")
-                || each.method().equals(HttpMethod.PATCH) && each.path().startsWith("/clients/");
+                || (each.method().equals(HttpMethod.PATCH)
+                        && each.path().startsWith("/clients/"));
     }
 
     @Test
