@@ -92,7 +92,7 @@ public class SiteSelections {
     @Transactional
     public SiteSelectionView select(
             UUID clientId, @Nullable List<? extends @Nullable UUID> nodeIds) {
-        if (nodeIds == null || nodeIds.contains(null)) {
+        if (nodeIds == null || nodeIds.stream().anyMatch(Objects::isNull)) {
             throw RefusedException.invalid(
                     "nodeIds", "Name the nodes of the sites, or an empty list for none.");
         }
