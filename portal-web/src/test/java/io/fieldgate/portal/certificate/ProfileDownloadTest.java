@@ -110,7 +110,7 @@ class ProfileDownloadTest {
                         "\nroute 192.168.1.128 255.255.255.128\n",
                         "\nroute 10.7.7.7 255.255.255.255\n",
                         "\nroute-ipv6 fd12::/65\n",
-                        "\nroute-ipv6 fd12:0:0:0:8000::/65\n");
+                        "\nroute-ipv6 fd12::8000:0:0:0/65\n");
         assertThat(api.post("", "/nodes/{id}/profile?splitRoutes=true", node).expect(200).body())
                 .doesNotContain("\nroute");
     }
