@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param width bits of an address: 32 or 128
 /// @param address the network address, as a number
 /// @param length prefix length, 0 to `width`
-record Cidr(int width, BigInteger address, int length) {
+public record Cidr(int width, BigInteger address, int length) {
     private static final int IPV4 = 32;
     private static final int IPV6 = 128;
     private static final int GROUPS = 8;
@@ -26,7 +26,7 @@ record Cidr(int width, BigInteger address, int length) {
     private static final Pattern FORM_IPV6 =
             Pattern.compile("([0-9A-Fa-f:]{2,39})(?:/(0|[1-9][0-9]{0,2}))?");
 
-    Cidr {
+    public Cidr {
         if (length < 0 || length > width || !address.equals(cut(address, width - length))) {
             throw new IllegalArgumentException("not a canonical prefix");
         }
@@ -47,15 +47,15 @@ record Cidr(int width, BigInteger address, int length) {
     /// Parses `address/length`, or an address alone as a prefix of one address.
     ///
     /// Empty when it is none. Bits behind the length are cleared.
-    static Optional<Cidr> parse(String text) {
+    public static Optional<Cidr> parse(String text) {
         return text.indexOf(':') >= 0 ? parseIpv6(text) : parseIpv4(text);
     }
 
-    boolean isIpv6() {
+    public boolean isIpv6() {
         return width == IPV6;
     }
 
-    boolean overlaps(Cidr other) {
+    public boolean overlaps(Cidr other) {
         int host = width - Math.min(length, other.length);
         return width == other.width && cut(address, host).equals(cut(other.address, host));
     }
@@ -79,8 +79,13 @@ record Cidr(int width, BigInteger address, int length) {
                         new Cidr(width, address.add(size().shiftRight(1)), length + 1));
     }
 
+    /// Whether the other lies within this one, or is the same.
+    public boolean contains(Cidr other) {
+        return length <= other.length && overlaps(other);
+    }
+
     /// The address alone, as text (IPv6: RFC 5952).
-    String addressText() {
+    public String addressText() {
         return isIpv6() ? ipv6Text(address) : dotted(address.intValue());
     }
 

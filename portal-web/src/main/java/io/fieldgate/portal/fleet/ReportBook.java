@@ -1,5 +1,6 @@
 package io.fieldgate.portal.fleet;
 
+import io.fieldgate.contract.control.RuleHits;
 import io.fieldgate.contract.control.ServerEvent;
 import io.fieldgate.contract.control.ServerReport;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -30,6 +32,7 @@ public class ReportBook {
     private final PresenceTable presence;
     private final RefusalTable refusals;
     private final AnnouncedSubnets announced;
+    private final ObjectProvider<ReportFollower> followers;
     private final Clock clock;
 
     ReportBook(
@@ -40,6 +43,7 @@ public class ReportBook {
             PresenceTable presence,
             RefusalTable refusals,
             AnnouncedSubnets announced,
+            ObjectProvider<ReportFollower> followers,
             Clock clock) {
         this.servers = servers;
         this.instances = instances;
@@ -48,6 +52,7 @@ public class ReportBook {
         this.presence = presence;
         this.refusals = refusals;
         this.announced = announced;
+        this.followers = followers;
         this.clock = clock;
     }
 
@@ -83,6 +88,10 @@ public class ReportBook {
         }
         if (report.sessions() != null) {
             reconcile(serverId, bootId, SessionFacts.parseAll(report.sessions(), now), now);
+        }
+        List<RuleHits> hits = report.ruleHits();
+        if (hits != null && !hits.isEmpty()) {
+            followers.forEach(each -> each.ruleHits(serverId, bootId, hits, now));
         }
         links.store(serverId, bootId, report, ReportText.printable(report.problem()), now);
         if (restarted || report.sessions() != null || !report.events().isEmpty()) {
@@ -132,8 +141,9 @@ public class ReportBook {
             case ServerEvent.SubnetsAnnounced subnets ->
                     announced.replace(
                             serverId, ReportText.id("peerId", subnets.peerId()), subnets.subnets());
-            case ServerEvent.ProbeAnswered _ -> {
-                // No question is asked yet.
+            case ServerEvent.ProbeAnswered answer -> {
+                UUID probeId = ReportText.id("probeId", answer.probeId());
+                followers.forEach(each -> each.probeAnswered(serverId, probeId, answer, now));
             }
         }
     }

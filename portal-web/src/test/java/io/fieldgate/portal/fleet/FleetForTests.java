@@ -53,7 +53,7 @@ public class FleetForTests {
     }
 
     /// A session that began just now.
-    static SessionInfo session(UUID sessionId, UUID peerId) {
+    public static SessionInfo session(UUID sessionId, UUID peerId) {
         return new SessionInfo(
                 sessionId.toString(),
                 peerId.toString(),

@@ -41,9 +41,11 @@ class TenantMatrixTest {
 
     private record Case(HttpMethod method, String path, @Nullable Object body) {}
 
-    private record House(UUID tenant, UUID server, UUID node, UUID client, UUID session) {
+    private record House(
+            UUID tenant, UUID server, UUID node, UUID client, UUID session, UUID group) {
         static House nowhere() {
             return new House(
+                    UUID.randomUUID(),
                     UUID.randomUUID(),
                     UUID.randomUUID(),
                     UUID.randomUUID(),
@@ -81,8 +83,8 @@ class TenantMatrixTest {
     /// What an engineer may change, too.
     private static boolean isEngineers(Case each) {
         return each.path().endsWith("/site-selection")
-                || (each.method().equals(HttpMethod.PATCH)
-                        && each.path().startsWith("/clients/"));
+                || each.path().endsWith("/why")
+                || (each.method().equals(HttpMethod.PATCH) && each.path().startsWith("/clients/"));
     }
 
     @Test
@@ -235,8 +237,38 @@ class TenantMatrixTest {
                         HttpMethod.PUT,
                         client + "/site-selection",
                         Map.of("nodeIds", List.of(house.node()))));
+        addAccess(cases, house);
         cases.add(new Case(HttpMethod.DELETE, server, null));
         return cases;
+    }
+
+    private static void addAccess(List<Case> cases, House house) {
+        String devices = "/nodes/" + house.node() + "/devices";
+        cases.add(new Case(HttpMethod.GET, devices, null));
+        cases.add(
+                new Case(HttpMethod.POST, devices, Map.of("name", "x", "address", "192.168.7.1")));
+        cases.add(new Case(HttpMethod.DELETE, devices + "/" + house.session(), null));
+        cases.add(new Case(HttpMethod.GET, "/nodes/" + house.node() + "/rules", null));
+        String groups = "/secure-servers/" + house.server() + "/groups";
+        cases.add(new Case(HttpMethod.GET, groups, null));
+        cases.add(new Case(HttpMethod.POST, groups, Map.of("name", "x", "kind", "CLIENTS")));
+        String group = "/groups/" + house.group();
+        cases.add(new Case(HttpMethod.GET, group, null));
+        cases.add(new Case(HttpMethod.GET, group + "/members", null));
+        cases.add(
+                new Case(
+                        HttpMethod.PUT,
+                        group + "/members",
+                        Map.of("memberIds", List.of(house.client()))));
+        String client = "/clients/" + house.client();
+        for (String owner : List.of(client, group)) {
+            cases.add(new Case(HttpMethod.GET, owner + "/rules", null));
+            cases.add(new Case(HttpMethod.PUT, owner + "/rules", List.of()));
+            cases.add(new Case(HttpMethod.POST, owner + "/rules/preview", List.of()));
+        }
+        cases.add(new Case(HttpMethod.DELETE, group, null));
+        cases.add(new Case(HttpMethod.GET, client + "/effective-access", null));
+        cases.add(new Case(HttpMethod.POST, client + "/why", Map.of("target", "Pump")));
     }
 
     private House house() {
@@ -248,7 +280,13 @@ class TenantMatrixTest {
                 server,
                 node,
                 operator.client(server, "Laptop"),
-                session(tenant, server, node));
+                session(tenant, server, node),
+                operator.post(
+                                Map.of("name", "Engineers", "kind", "CLIENTS"),
+                                "/secure-servers/{id}/groups",
+                                server)
+                        .expect(201)
+                        .id());
     }
 
     /// A live session, as if the secure server had reported it.
