@@ -19,7 +19,7 @@ public record RulePreview(List<Change> lost, List<Change> gained, List<Cut> cut,
     }
 
     /// Whether nobody's access changes.
-    public boolean isEmpty() {
+    public boolean changesNothing() {
         return lost.isEmpty() && gained.isEmpty();
     }
 

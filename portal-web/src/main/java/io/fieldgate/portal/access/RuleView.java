@@ -4,6 +4,7 @@ import io.fieldgate.contract.control.Policy.Direction;
 import io.fieldgate.contract.control.Policy.Effect;
 import io.fieldgate.contract.control.Policy.Protocol;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,22 @@ public record RuleView(
         return "rule " + number + whose + subject.name() + "\"";
     }
 
-    public boolean isAboutEverything() {
+    /// Whether it is about everything behind every node.
+    public boolean coversEverything() {
         return nodes.isEmpty() && groups.isEmpty() && subnets.isEmpty() && devices.isEmpty();
+    }
+
+    /// What would make this rule again.
+    public RuleInput input() {
+        return new RuleInput(
+                new ArrayList<>(nodes),
+                new ArrayList<>(groups),
+                new ArrayList<>(subnets),
+                new ArrayList<>(devices),
+                protocol,
+                new ArrayList<>(ports),
+                direction,
+                effect,
+                note);
     }
 }

@@ -31,6 +31,7 @@ public class Rules {
     private final Policies policies;
     private final NodePlaces places;
     private final Nodes nodes;
+    private final Choices choices;
     private final StateChanges changes;
     private final AuditLog audit;
     private final Clock clock;
@@ -42,6 +43,7 @@ public class Rules {
             Policies policies,
             NodePlaces places,
             Nodes nodes,
+            Choices choices,
             StateChanges changes,
             AuditLog audit,
             Clock clock) {
@@ -51,6 +53,7 @@ public class Rules {
         this.policies = policies;
         this.places = places;
         this.nodes = nodes;
+        this.choices = choices;
         this.changes = changes;
         this.audit = audit;
         this.clock = clock;
@@ -89,6 +92,15 @@ public class Rules {
                         .collect(Collectors.toSet());
         return views.ofServer(node.secureServerId()).stream()
                 .filter(rule -> about.contains(rule.id().toString()))
+                .toList();
+    }
+
+    /// The clients that no rule names: they reach all that the routing mode permits. By name.
+    @Transactional(readOnly = true)
+    public List<MemberView> unlimited(UUID serverId) {
+        PolicyEvaluator policy = new PolicyEvaluator(policies.policy(serverId));
+        return choices.clients(serverId).stream()
+                .filter(client -> !policy.restricts(client.id()))
                 .toList();
     }
 

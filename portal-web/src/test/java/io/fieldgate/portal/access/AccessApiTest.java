@@ -167,7 +167,9 @@ class AccessApiTest {
         for (Map<String, Object> rule : wrong) {
             Api.Answer answer = rules(rule);
             answer.problem(400);
-            assertThat(answer.json().path("field").asString()).as(rule.toString()).startsWith("[0]");
+            assertThat(answer.json().path("field").asString())
+                    .as(rule.toString())
+                    .startsWith("[0]");
         }
     }
 
@@ -330,8 +332,6 @@ class AccessApiTest {
 
     private <T> T inTransaction(Supplier<T> work) {
         return Scope.operator()
-                .call(() ->
-                        Objects.requireNonNull(
-                                transactions.execute(_ -> work.get())));
+                .call(() -> Objects.requireNonNull(transactions.execute(_ -> work.get())));
     }
 }

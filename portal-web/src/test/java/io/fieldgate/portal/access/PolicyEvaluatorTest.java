@@ -36,8 +36,7 @@ final class PolicyEvaluatorTest {
 
     @Test
     void onceARuleNamesAClientOnlyWhatIsAllowedPasses() {
-        PolicyEvaluator policy =
-                policy(allow("1", ANNA, List.of(target(PUMP, "192.168.1.0/24"))));
+        PolicyEvaluator policy = policy(allow("1", ANNA, List.of(target(PUMP, "192.168.1.0/24"))));
         assertThat(policy.judge(tcp(ANNA, PUMP, PLC, 502)))
                 .isEqualTo(new Verdict.Allowed(List.of("1")));
         assertThat(policy.judge(tcp(ANNA, PUMP, "192.168.2.10", 502)))

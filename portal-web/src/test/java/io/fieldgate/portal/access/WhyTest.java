@@ -107,19 +107,22 @@ class WhyTest {
                 CompletableFuture.supplyAsync(() -> ask(target, port));
         List<Probe> asked = new ArrayList<>();
         Deadline.in(Duration.ofSeconds(20))
-                .until("a question", () -> {
-                    asked.addAll(
-                            Scope.operator().call(() -> probes.probes(server.id(), 0)).stream()
-                                    .filter(probe -> !known.contains(probe.id()))
-                                    .toList());
-                    return !asked.isEmpty();
-                });
+                .until(
+                        "a question",
+                        () -> {
+                            asked.addAll(
+                                    Scope.operator()
+                                            .call(() -> probes.probes(server.id(), 0))
+                                            .stream()
+                                            .filter(probe -> !known.contains(probe.id()))
+                                            .toList());
+                            return !asked.isEmpty();
+                        });
         Probe probe = asked.getFirst();
         known.add(probe.id());
         assertThat(probe.nodeId()).isEqualTo(pump.toString());
         assertThat(probe.port()).isEqualTo(port);
-        reporter.happened(
-                new ServerEvent.ProbeAnswered(Instant.now(), probe.id(), outcome, 12));
+        reporter.happened(new ServerEvent.ProbeAnswered(Instant.now(), probe.id(), outcome, 12));
         return answer.join();
     }
 
