@@ -51,7 +51,7 @@ public class AccessBook {
                         .collect(Collectors.toMap(RuleView::id, Function.identity()));
         Slice<NodePlace> nodes = places.slice(serverId, request);
         boolean identical = servers.get(serverId).mode() == RoutingMode.IDENTICAL_NETWORKS;
-        Set<UUID> selected = places.selectedBy(clientId);
+        Set<UUID> selected = identical ? places.selectedBy(clientId) : Set.of();
         return new EffectiveAccess(
                 clientId,
                 client.name(),

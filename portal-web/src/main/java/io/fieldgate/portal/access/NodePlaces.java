@@ -4,13 +4,13 @@ import io.fieldgate.portal.fleet.Cidr;
 import io.fieldgate.portal.fleet.NodeView;
 import io.fieldgate.portal.fleet.Nodes;
 import io.fieldgate.portal.fleet.PeerState;
+import io.fieldgate.portal.fleet.SiteSelections;
 import io.fieldgate.portal.fleet.SubnetView;
 import io.fieldgate.portal.shared.Slice;
 import io.fieldgate.portal.shared.SliceRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /// Reads nodes with what is behind them. Callers hold the transaction.
@@ -26,12 +25,12 @@ import org.springframework.stereotype.Component;
 class NodePlaces {
     private final Nodes nodes;
     private final DeviceTable devices;
-    private final JdbcClient jdbc;
+    private final SiteSelections selections;
 
-    NodePlaces(Nodes nodes, DeviceTable devices, JdbcClient jdbc) {
+    NodePlaces(Nodes nodes, DeviceTable devices, SiteSelections selections) {
         this.nodes = nodes;
         this.devices = devices;
-        this.jdbc = jdbc;
+        this.selections = selections;
     }
 
     /// All nodes of a secure server that are not revoked, by name.
@@ -62,11 +61,7 @@ class NodePlaces {
 
     /// The sites whose own addresses a client reaches (Identical Networks).
     Set<UUID> selectedBy(UUID clientId) {
-        return new HashSet<>(
-                jdbc.sql("SELECT node_id FROM site_selection WHERE client_id = :client")
-                        .param("client", clientId)
-                        .query(UUID.class)
-                        .list());
+        return Set.copyOf(selections.get(clientId).nodeIds());
     }
 
     private List<NodePlace> places(UUID serverId, Collection<NodeView> views) {
@@ -74,20 +69,23 @@ class NodePlaces {
         for (DeviceTable.Row device : devices.ofServer(serverId)) {
             behind.computeIfAbsent(device.nodeId(), _ -> new ArrayList<>()).add(device);
         }
-        Map<UUID, String> labels = labels(serverId);
-        Map<UUID, Map<String, Cidr>> mapped = mapped(serverId);
         return views.stream()
                 .map(view ->
                         new NodePlace(
                                 view,
-                                labels.getOrDefault(view.id(), ""),
-                                subnets(view, mapped.getOrDefault(view.id(), Map.of())),
+                                label(view.dnsName()),
+                                subnets(view),
                                 behind.getOrDefault(view.id(), List.of())))
                 .toList();
     }
 
+    /// The first label of a DNS name; empty without one.
+    private static String label(@Nullable String dnsName) {
+        return dnsName == null ? "" : dnsName.substring(0, dnsName.indexOf('.'));
+    }
+
     /// A prefix that both the admin and the node named is one subnet, in force if either is.
-    private static List<NodePlace.SubnetPlace> subnets(NodeView view, Map<String, Cidr> mapped) {
+    private static List<NodePlace.SubnetPlace> subnets(NodeView view) {
         Map<Cidr, NodePlace.SubnetPlace> found = new LinkedHashMap<>();
         for (SubnetView subnet : view.subnets()) {
             Optional<Cidr> prefix = Cidr.parse(subnet.prefix());
@@ -97,39 +95,10 @@ class NodePlaces {
                                 prefix.get(),
                                 subnet.state(),
                                 subnet.reason(),
-                                Optional.ofNullable(mapped.get(subnet.prefix())));
+                                Optional.ofNullable(subnet.mappedPrefix()).flatMap(Cidr::parse));
                 found.merge(prefix.get(), place, (one, other) -> one.inForce() ? one : other);
             }
         }
         return List.copyOf(found.values());
-    }
-
-    private Map<UUID, String> labels(UUID serverId) {
-        Map<UUID, String> found = new HashMap<>();
-        jdbc.sql("SELECT id, label FROM peer WHERE secure_server_id = :server AND kind = 'NODE'")
-                .param("server", serverId)
-                .query(row -> {
-                    found.put(Sql.id(row, "id"), row.getString("label"));
-                });
-        return found;
-    }
-
-    private Map<UUID, Map<String, Cidr>> mapped(UUID serverId) {
-        Map<UUID, Map<String, Cidr>> found = new HashMap<>();
-        jdbc.sql(
-                        """
-                        SELECT peer_id, prefix, mapped FROM mapped_prefix m
-                        JOIN secure_server s ON s.id = m.secure_server_id
-                        WHERE m.secure_server_id = :server AND s.mode = 'IDENTICAL_NETWORKS'
-                        """)
-                .param("server", serverId)
-                .query(row -> {
-                    @Nullable Cidr prefix = Cidr.parse(row.getString("mapped")).orElse(null);
-                    if (prefix != null) {
-                        found.computeIfAbsent(Sql.id(row, "peer_id"), _ -> new HashMap<>())
-                                .put(row.getString("prefix"), prefix);
-                    }
-                });
-        return found;
     }
 }
