@@ -111,8 +111,12 @@ public class Groups {
             UUID id, @Nullable List<? extends @Nullable UUID> rawMemberIds) {
         GroupView group = get(id);
         changes.lock(group.secureServerId());
+        if (rawMemberIds == null) {
+            throw RefusedException.invalid(
+                    "memberIds", "Send the list of members: [] for none.");
+        }
         Set<UUID> wanted = new LinkedHashSet<>();
-        for (@Nullable UUID each : rawMemberIds == null ? List.<UUID>of() : rawMemberIds) {
+        for (@Nullable UUID each : rawMemberIds) {
             if (each != null) {
                 wanted.add(each);
             }

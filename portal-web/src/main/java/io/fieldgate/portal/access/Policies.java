@@ -30,12 +30,12 @@ class Policies implements PolicySource {
     }
 
     /// The policy with all rules, those of groups without clients among them.
-    Policy policyOfAll(UUID secureServerId) {
+    public Policy policyOfAll(UUID secureServerId) {
         return renderer(secureServerId).renderAll(rules.ofServer(secureServerId));
     }
 
     /// The policy as it would be with other rules of one subject.
-    Policy policyWith(UUID secureServerId, Subject subject, List<RuleRow> wanted) {
+    public Policy policyWith(UUID secureServerId, Subject subject, List<RuleRow> wanted) {
         List<RuleRow> all =
                 new ArrayList<>(
                         rules.ofServer(secureServerId).stream()

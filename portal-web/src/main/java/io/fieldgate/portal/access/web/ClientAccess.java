@@ -26,15 +26,13 @@ import org.springframework.web.bind.annotation.RequestParam;
 class ClientAccess {
     private final AccessBook book;
     private final Clients clients;
-    private final RuleLines lines;
     private final AccessPlaces places;
     private final Clock clock;
 
     ClientAccess(
-            AccessBook book, Clients clients, RuleLines lines, AccessPlaces places, Clock clock) {
+            AccessBook book, Clients clients, AccessPlaces places, Clock clock) {
         this.book = book;
         this.clients = clients;
-        this.lines = lines;
         this.places = places;
         this.clock = clock;
     }
@@ -69,16 +67,30 @@ class ClientAccess {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String cursor,
             Model model) {
+        fill(id, q, cursor, model);
+        return "access/client-access";
+    }
+
+    @GetMapping("/clients/{id}/access/live")
+    String live(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String cursor,
+            Model model) {
+        fill(id, q, cursor, model);
+        return "access/client-reach :: reach";
+    }
+
+    private void fill(UUID id, String q, String cursor, Model model) {
         ClientView client = clients.get(id);
         EffectiveAccess access = book.of(id, SliceRequest.parse(cursor, null, q));
         model.addAttribute("place", places.server(client.secureServerId()));
         model.addAttribute("peer", Heading.of(client));
         model.addAttribute("limited", access.restricted());
-        model.addAttribute("rules", lines.of(client.secureServerId(), access.rules()));
         model.addAttribute("nodes", access.items().stream().map(this::line).toList());
         model.addAttribute("next", access.nextCursor());
+        model.addAttribute("cursor", cursor);
         model.addAttribute("q", q);
-        return "access/client-access";
     }
 
     private NodeLine line(NodeReach node) {
