@@ -66,7 +66,7 @@ final class RuleParser {
                 ports.stream().sorted(Comparator.comparingInt(PortRange::first)).toList(),
                 Objects.requireNonNullElse(input.direction(), Direction.FROM_CLIENT),
                 Objects.requireNonNullElse(input.effect(), Effect.ALLOW),
-                Texts.parse("note", input.note(), MAX_NOTE));
+                note(input.note()));
     }
 
     private <A, B> List<B> each(
@@ -86,6 +86,14 @@ final class RuleParser {
                     field, "At most " + MAX_NAMED + " of " + field + " in one rule. Make two.");
         }
         return parsed;
+    }
+
+    private String note(@Nullable String raw) {
+        try {
+            return Texts.parse("note", raw, MAX_NOTE);
+        } catch (RefusedException e) {
+            throw invalid("note", e.refusal().detail());
+        }
     }
 
     private PortRange ports(String raw) {

@@ -45,7 +45,8 @@ record RuleForm(
         return new RuleForm("ALLOW", List.of(), "ANY", "", "FROM_CLIENT", "", "", "");
     }
 
-    boolean picks(String target) {
+    /// Whether this stands picked already, for the template.
+    public boolean picks(String target) {
         return targets.contains(target);
     }
 

@@ -81,7 +81,7 @@ class AccessPagesTest {
         assertThat(wrong).hasStatus(422);
         assertThat(body(wrong)).contains("address-fault", "value=\"Drive\"");
         assertThat(send(page + "/remove", "device", plc.toString())).hasStatus(302);
-        assertThat(body(get(page))).doesNotContain("PLC 1");
+        assertThat(body(get(page))).doesNotContain(plc.toString());
     }
 
     @Test
