@@ -105,7 +105,12 @@ public class AccessBook {
                 out.words(),
                 in.words(),
                 about,
-                why(policy.restricts(clientId), out, in, about, all));
+                why(
+                        policy.restricts(clientId),
+                        out.isEmpty() && in.isEmpty(),
+                        !policy.parts(clientId, node.id(), spot.prefix()).isEmpty(),
+                        about,
+                        all));
     }
 
     static Reach.Access access(Openings openings) {
@@ -115,10 +120,12 @@ public class AccessBook {
         return openings.isEmpty() ? Reach.Access.NONE : Reach.Access.SOME;
     }
 
+    /// @param closed whether nothing may be opened
+    /// @param inPart whether some rule is about a part of it only
     private static String why(
             boolean restricted,
-            Openings out,
-            Openings in,
+            boolean closed,
+            boolean inPart,
             List<UUID> about,
             Map<UUID, RuleView> all) {
         if (!restricted) {
@@ -134,6 +141,9 @@ public class AccessBook {
                         .map(RuleView::title)
                         .distinct()
                         .collect(Collectors.joining(", "));
-        return (out.isEmpty() && in.isEmpty() ? "Not permitted by " : "Decided by ") + titles + ".";
+        if (closed) {
+            return (inPart ? "Only a part of it is in " : "Closed by ") + titles + ".";
+        }
+        return "Decided by " + titles + ".";
     }
 }

@@ -51,11 +51,17 @@ public record Openings(PortSet tcp, PortSet udp, boolean icmp, boolean other) {
         return equals(ALL);
     }
 
-    /// Such as `TCP 102, 502; ping`; `everything`; `nothing`.
+    /// Such as `TCP 102, 502; ping`; `everything`; `everything but ping`; `nothing`.
     public String words() {
         if (isAll()) {
             return "everything";
         }
+        String listed = listed();
+        String rest = "everything but " + ALL.minus(this).listed();
+        return rest.length() < listed.length() ? rest : listed;
+    }
+
+    private String listed() {
         List<String> parts = new ArrayList<>();
         if (!tcp.isEmpty() && tcp.equals(udp)) {
             parts.add(ports("TCP and UDP", tcp));

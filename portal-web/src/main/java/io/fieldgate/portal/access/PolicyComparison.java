@@ -28,6 +28,11 @@ record PolicyComparison(PolicyEvaluator before, PolicyEvaluator after) {
         return differences(clientId, node, after, before);
     }
 
+    /// Whether the client still opens something where it loses something.
+    boolean leavesSomething(UUID clientId, Difference lost) {
+        return !open(after, clientId, lost.node(), lost.spot(), Direction.FROM_CLIENT).isEmpty();
+    }
+
     /// A place is left out if it changes just as the subnet around it.
     private List<Difference> differences(
             UUID clientId, NodePlace node, PolicyEvaluator with, PolicyEvaluator without) {

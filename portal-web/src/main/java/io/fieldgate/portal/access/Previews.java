@@ -96,7 +96,7 @@ public class Previews {
             add(lost, client, loses);
             add(gained, client, gains);
             @Nullable Session session = live.get(client.id());
-            Set<String> from = cutOffFrom(loses);
+            Set<String> from = cutOffFrom(comparison, client.id(), loses);
             if (session != null && !from.isEmpty()) {
                 cut.add(
                         new RulePreview.Cut(
@@ -124,13 +124,17 @@ public class Previews {
     }
 
     /// Only what is connected can be cut off from.
-    private static Set<String> cutOffFrom(List<PolicyComparison.Difference> loses) {
+    private static Set<String> cutOffFrom(
+            PolicyComparison comparison,
+            UUID clientId,
+            List<PolicyComparison.Difference> loses) {
         return loses.stream()
                 .filter(each -> each.node().view().state() == PeerState.ONLINE)
                 .map(each ->
-                        each.spot().kind() == Reach.Kind.NODE
-                                ? each.node().name()
-                                : each.spot().name() + " behind " + each.node().name())
+                        (each.spot().kind() == Reach.Kind.NODE
+                                        ? each.node().name()
+                                        : each.spot().name() + " behind " + each.node().name())
+                                + (comparison.leavesSomething(clientId, each) ? " (in part)" : ""))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

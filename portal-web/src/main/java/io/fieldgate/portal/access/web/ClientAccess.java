@@ -54,7 +54,6 @@ class ClientAccess {
     /// @param in what may be opened from there, in words; empty: as from the client
     record ReachLine(
             String name,
-            String kind,
             String address,
             String mapped,
             Badge access,
@@ -106,8 +105,7 @@ class ClientAccess {
     private static ReachLine line(Reach reach) {
         String mapped = reach.mappedAddress();
         return new ReachLine(
-                reach.name(),
-                kind(reach.kind()),
+                name(reach),
                 reach.address(),
                 mapped == null ? "" : mapped,
                 badge(reach),
@@ -115,12 +113,12 @@ class ClientAccess {
                 reach.why());
     }
 
-    private static String kind(Reach.Kind kind) {
-        return switch (kind) {
-            case NODE -> "the node itself";
-            case SUBNET -> "subnet";
-            case PART -> "part of a subnet";
-            case DEVICE -> "device";
+    private static String name(Reach reach) {
+        return switch (reach.kind()) {
+            case NODE -> "The node itself";
+            case SUBNET -> "Subnet";
+            case PART -> "Part of a subnet";
+            case DEVICE -> reach.name();
         };
     }
 

@@ -62,7 +62,7 @@ class ClientWhy {
         model.addAttribute("place", places.server(client.secureServerId()));
         model.addAttribute("peer", Heading.of(client));
         model.addAttribute("answer", answer);
-        model.addAttribute("title", answer == null ? "" : title(answer.hop()));
+        model.addAttribute("found", answer == null ? "" : title(answer.hop()));
         return "access/client-why";
     }
 
