@@ -112,8 +112,7 @@ public class Groups {
         GroupView group = get(id);
         changes.lock(group.secureServerId());
         if (rawMemberIds == null) {
-            throw RefusedException.invalid(
-                    "memberIds", "Send the list of members: [] for none.");
+            throw RefusedException.invalid("memberIds", "Send the list of members: [] for none.");
         }
         Set<UUID> wanted = new LinkedHashSet<>();
         for (@Nullable UUID each : rawMemberIds) {

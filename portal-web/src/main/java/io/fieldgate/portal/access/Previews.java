@@ -125,9 +125,7 @@ public class Previews {
 
     /// Only what is connected can be cut off from.
     private static Set<String> cutOffFrom(
-            PolicyComparison comparison,
-            UUID clientId,
-            List<PolicyComparison.Difference> loses) {
+            PolicyComparison comparison, UUID clientId, List<PolicyComparison.Difference> loses) {
         return loses.stream()
                 .filter(each -> each.node().view().state() == PeerState.ONLINE)
                 .map(each ->

@@ -29,8 +29,7 @@ class ClientAccess {
     private final AccessPlaces places;
     private final Clock clock;
 
-    ClientAccess(
-            AccessBook book, Clients clients, AccessPlaces places, Clock clock) {
+    ClientAccess(AccessBook book, Clients clients, AccessPlaces places, Clock clock) {
         this.book = book;
         this.clients = clients;
         this.places = places;
@@ -53,12 +52,7 @@ class ClientAccess {
     /// @param mapped its unique address; empty where it has none
     /// @param in what may be opened from there, in words; empty: as from the client
     record ReachLine(
-            String name,
-            String address,
-            String mapped,
-            Badge access,
-            String in,
-            String why) {}
+            String name, String address, String mapped, Badge access, String in, String why) {}
 
     @GetMapping("/clients/{id}/access")
     String page(

@@ -35,7 +35,8 @@ class ClientWhy {
     }
 
     @GetMapping("/clients/{id}/why")
-    String page(@PathVariable UUID id, @RequestParam(defaultValue = "") String target, Model model) {
+    String page(
+            @PathVariable UUID id, @RequestParam(defaultValue = "") String target, Model model) {
         model.addAttribute("whyForm", new WhyForm(target, ""));
         return fill(id, null, model);
     }

@@ -46,8 +46,7 @@ class PreviewModel {
         }
     }
 
-    void fill(
-            Subject subject, RuleForm form, String remove, RulePreview preview, Model model) {
+    void fill(Subject subject, RuleForm form, String remove, RulePreview preview, Model model) {
         UUID serverId;
         switch (subject) {
             case Subject.Client(UUID id) -> {
@@ -105,8 +104,7 @@ class PreviewModel {
                         .add(key.client()));
         return same.entrySet().stream()
                 .map(each ->
-                        new ChangeLine(
-                                each.getKey().node(), each.getKey().what(), each.getValue()))
+                        new ChangeLine(each.getKey().node(), each.getKey().what(), each.getValue()))
                 .toList();
     }
 

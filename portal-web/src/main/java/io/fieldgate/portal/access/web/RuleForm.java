@@ -56,10 +56,10 @@ record RuleForm(
         if (targets.isEmpty()) {
             throw RefusedException.invalid("targets", "Pick at least one thing from the list.");
         }
-        List<UUID> nodes = new ArrayList<>();
-        List<UUID> groups = new ArrayList<>();
-        List<UUID> devices = new ArrayList<>();
-        Map<UUID, List<String>> subnets = new LinkedHashMap<>();
+        List<@Nullable UUID> nodes = new ArrayList<>();
+        List<@Nullable UUID> groups = new ArrayList<>();
+        List<@Nullable UUID> devices = new ArrayList<>();
+        Map<UUID, List<@Nullable String>> subnets = new LinkedHashMap<>();
         boolean all = false;
         for (String target : targets) {
             String[] parts = target.split(":", 3);

@@ -107,7 +107,10 @@ class AccessPagesTest {
         assertThat(send(page, rule)).hasStatus(302);
         String saved = keep("access-rules", page);
         assertThat(saved)
-                .contains("reaches only what is", "PLC 1 behind Pump station 7", "Siemens S7 (TCP 102)")
+                .contains(
+                        "reaches only what is",
+                        "PLC 1 behind Pump station 7",
+                        "Siemens S7 (TCP 102)")
                 .contains("192.168.2.0/24 behind Pump station 7", "never yet");
         assertThat(keep("access-client", "/clients/" + anna + "/access"))
                 .contains("only what its rules allow", "TCP 102");
@@ -134,10 +137,14 @@ class AccessPagesTest {
         String page = "/nodes/" + weir + "/access";
         assertThat(keep("access-node-none", page)).contains("No rule is about this node");
         String[] rule = {
-            "node", weir.toString(),
-            "who", "client:" + anna,
-            "targets", "node:" + weir,
-            "service", "WEB"
+            "node",
+            weir.toString(),
+            "who",
+            "client:" + anna,
+            "targets",
+            "node:" + weir,
+            "service",
+            "WEB"
         };
         assertThat(body(send(page + "/preview", rule))).contains("Anna", "No longer reached");
         assertThat(send(page + "/preview", "targets", "node:" + weir)).hasStatus(422);
@@ -164,7 +171,10 @@ class AccessPagesTest {
         assertThat(body(get(group))).contains("Service engineers");
         assertThat(send(page, "name", "service engineers", "kind", "CLIENTS")).hasStatus(422);
         MvcTestResult nodes = send(page, "name", "North", "kind", "NODES");
-        assertThat(keep("access-group-nodes", String.valueOf(nodes.getResponse().getRedirectedUrl())))
+        assertThat(
+                        keep(
+                                "access-group-nodes",
+                                String.valueOf(nodes.getResponse().getRedirectedUrl())))
                 .contains("North weir");
     }
 
