@@ -52,8 +52,15 @@ class AccessStateTest {
                                 new Subject.Client(anna),
                                 List.of(
                                         new RuleInput(
-                                                List.of(pump), null, null, null, null, null, null,
-                                                null, null))));
+                                                List.of(pump),
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null,
+                                                null))));
         StateUpdate ruled = state(server, named.revision());
         assertThat(Objects.requireNonNull(ruled.policy()).rules()).hasSize(1);
         assertThat(ruled.peers()).isEmpty();

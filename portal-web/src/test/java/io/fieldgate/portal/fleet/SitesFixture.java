@@ -78,7 +78,9 @@ class SitesFixture {
             new Scope.Tenant(tenant)
                     .run(() ->
                             reports.apply(
-                                    tenant, server, report(server, boot, ++sequence, null, event)));
+                                    tenant,
+                                    server,
+                                    report(server, boot, ++sequence, null, event)));
         }
 
         Api.Answer change(Map<String, ?> settings) {

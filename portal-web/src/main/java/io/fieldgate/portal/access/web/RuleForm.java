@@ -59,7 +59,7 @@ record RuleForm(
         List<@Nullable UUID> nodes = new ArrayList<>();
         List<@Nullable UUID> groups = new ArrayList<>();
         List<@Nullable UUID> devices = new ArrayList<>();
-        Map<UUID, List<@Nullable String>> subnets = new LinkedHashMap<>();
+        Map<UUID, List<String>> subnets = new LinkedHashMap<>();
         boolean all = false;
         for (String target : targets) {
             String[] parts = target.split(":", 3);
@@ -84,7 +84,7 @@ record RuleForm(
         if (!all) {
             subnets.forEach((at, prefixes) -> {
                 if (!nodes.contains(at)) {
-                    inputs.add(input(List.of(at), List.of(), prefixes, List.of()));
+                    inputs.add(input(List.of(at), List.of(), new ArrayList<>(prefixes), List.of()));
                 }
             });
         }
