@@ -293,6 +293,7 @@ class AccessApiTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // they are only read
     private Api.Answer rules(Map<String, Object>... rules) {
         return put("/clients/" + anna + "/rules", List.of(rules));
     }
