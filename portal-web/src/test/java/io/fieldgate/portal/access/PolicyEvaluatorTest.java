@@ -105,7 +105,7 @@ final class PolicyEvaluatorTest {
         for (int round = 0; round < 300; round++) {
             PolicyEvaluator policy = new PolicyEvaluator(randomPolicy(random));
             String address = "192.168." + random.nextInt(2) + "." + random.nextInt(4);
-            Protocol protocol = Protocol.values()[random.nextInt(4)];
+            Protocol protocol = any(random, Protocol.values());
             Direction opener = random.nextBoolean() ? Direction.FROM_CLIENT : Direction.FROM_NODE;
             int port = random.nextInt(6);
             UUID node = random.nextBoolean() ? PUMP : WEIR;
@@ -129,7 +129,7 @@ final class PolicyEvaluatorTest {
                                 : "192.168." + random.nextInt(2) + (t == 1 ? ".0/24" : ".2/31");
                 targets.add(target(node, subnet));
             }
-            Protocol protocol = Protocol.values()[random.nextInt(4)];
+            Protocol protocol = any(random, Protocol.values());
             boolean ports = protocol == Protocol.TCP || protocol == Protocol.UDP;
             rules.add(
                     new Rule(
@@ -140,11 +140,15 @@ final class PolicyEvaluatorTest {
                             ports && random.nextBoolean()
                                     ? List.of(new PortRange(1, 1 + random.nextInt(4)))
                                     : List.of(),
-                            Direction.values()[random.nextInt(3)],
-                            Effect.values()[random.nextInt(2)]));
+                            any(random, Direction.values()),
+                            any(random, Effect.values())));
         }
         Collections.shuffle(rules, random);
         return new Policy(rules);
+    }
+
+    private static <T> T any(Random random, T[] choices) {
+        return choices[random.nextInt(choices.length)];
     }
 
     private static PolicyEvaluator policy(Rule... rules) {

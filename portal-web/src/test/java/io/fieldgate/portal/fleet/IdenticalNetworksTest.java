@@ -8,6 +8,7 @@ import io.fieldgate.portal.testing.Api;
 import io.fieldgate.portal.testing.PortalTest;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,12 +92,10 @@ class IdenticalNetworksTest {
     void nodesHaveNamesInTheTenantsDomain() {
         UUID first = admin.node(plant.server, "Pumpe Süd");
         admin.node(plant.server, "Pumpe-sud");
-        Map<Boolean, List<Peer>> peers =
-                Map.of(true, plant.state().peers());
-        assertThat(peers.get(true))
+        assertThat(plant.state().peers())
                 .extracting(peer -> peer.site() == null ? "" : peer.site().label())
                 .containsExactly("pumpe-sud", "pumpe-sud-2");
-        String domain = String.valueOf(plant.state().settings().names()).replaceAll(".*domain=([^,]*),.*", "$1");
+        String domain = Objects.requireNonNull(plant.state().settings().names()).domain();
         assertThat(domain).matches("tenant-[0-9a-f-]+\\.internal");
         assertThat(admin.get("/nodes/{id}", first).json().path("dnsName").asString())
                 .isEqualTo("pumpe-sud." + domain);

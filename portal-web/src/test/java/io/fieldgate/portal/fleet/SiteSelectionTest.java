@@ -67,14 +67,13 @@ class SiteSelectionTest {
     void aWaitingSecureServerIsWokenByASelection() throws Exception {
         try (var poll = signals.subscribe(plant.server)) {
             var woken =
-                    CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    return poll.await(Duration.ofSeconds(30));
-                                } catch (InterruptedException e) {
-                                    throw new IllegalStateException(e);
-                                }
-                            });
+                    CompletableFuture.supplyAsync(() -> {
+                        try {
+                            return poll.await(Duration.ofSeconds(30));
+                        } catch (InterruptedException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    });
             plant.select(laptop, north).expect(200);
             assertThat(woken.get(30, TimeUnit.SECONDS)).isTrue();
         }

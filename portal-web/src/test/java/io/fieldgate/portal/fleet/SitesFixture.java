@@ -78,9 +78,7 @@ class SitesFixture {
             new Scope.Tenant(tenant)
                     .run(() ->
                             reports.apply(
-                                    tenant,
-                                    server,
-                                    report(server, boot, ++sequence, null, event)));
+                                    tenant, server, report(server, boot, ++sequence, null, event)));
         }
 
         Api.Answer change(Map<String, ?> settings) {

@@ -121,10 +121,7 @@ public final class Api {
     }
 
     public UUID secureServer(UUID tenantId, String name, String mode) {
-        return post(
-                        Map.of("name", name, "mode", mode),
-                        "/tenants/{id}/secure-servers",
-                        tenantId)
+        return post(Map.of("name", name, "mode", mode), "/tenants/{id}/secure-servers", tenantId)
                 .expect(201)
                 .id();
     }

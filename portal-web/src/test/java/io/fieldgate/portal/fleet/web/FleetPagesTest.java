@@ -294,7 +294,8 @@ final class FleetPagesTest {
                                 "",
                                 List.of("192.168.18.0/24"),
                                 ""),
-                        new PeerRow("p3", "Reservoir", PENDING, null, "100.64.0.4", "", List.of(), ""));
+                        new PeerRow(
+                                "p3", "Reservoir", PENDING, null, "100.64.0.4", "", List.of(), ""));
         var clients =
                 List.of(
                         new PeerRow(
@@ -307,7 +308,14 @@ final class FleetPagesTest {
                                 List.of(),
                                 ""),
                         new PeerRow(
-                                "c2", "SCADA", REVOKED, at, "100.64.0.6", "A machine", List.of(), ""));
+                                "c2",
+                                "SCADA",
+                                REVOKED,
+                                at,
+                                "100.64.0.6",
+                                "A machine",
+                                List.of(),
+                                ""));
         return new ServerView(
                 "s1",
                 name,

@@ -78,7 +78,14 @@ class ProfileFormsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "10.0.0.1/24", "10.0.0.0/33", "10.0.0.0", "fd12::/129", "fd12::1\nup x/64"})
+            strings = {
+                "",
+                "10.0.0.1/24",
+                "10.0.0.0/33",
+                "10.0.0.0",
+                "fd12::/129",
+                "fd12::1\nup x/64"
+            })
     void anythingElseIsNoRoute(String prefix) {
         assertThatThrownBy(() -> new ProfileRoute(prefix))
                 .isInstanceOf(IllegalArgumentException.class);
