@@ -76,13 +76,6 @@ class PagesTest {
                 "/clients/" + NOWHERE + "/live",
                 "/clients/" + NOWHERE + "/sites",
                 "/clients/" + NOWHERE + "/sites/live",
-                "/nodes/" + NOWHERE + "/devices",
-                "/nodes/" + NOWHERE + "/access",
-                "/clients/" + NOWHERE + "/rules",
-                "/clients/" + NOWHERE + "/access",
-                "/clients/" + NOWHERE + "/why",
-                "/secure-servers/" + NOWHERE + "/groups",
-                "/groups/" + NOWHERE,
                 "/no-such-page"
             })
     void withoutASignInEveryPageLeadsToIt(String path) {
@@ -116,12 +109,6 @@ class PagesTest {
                 "/clients/" + NOWHERE + "/sites/add",
                 "/clients/" + NOWHERE + "/sites/remove",
                 "/clients/" + NOWHERE + "/split-routes",
-                "/nodes/" + NOWHERE + "/devices",
-                "/nodes/" + NOWHERE + "/devices/remove",
-                "/clients/" + NOWHERE + "/rules",
-                "/secure-servers/" + NOWHERE + "/groups",
-                "/groups/" + NOWHERE + "/members",
-                "/groups/" + NOWHERE + "/remove",
                 "/clients/" + NOWHERE + "/profile",
                 "/clients/" + NOWHERE + "/revoke"
             })

@@ -27,6 +27,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
@@ -189,6 +191,21 @@ class AccessPagesTest {
                 .contains("The node is off-line", "has never connected", "Go to the node");
         assertThat(send(page, "target", "")).hasStatus(422);
         assertThat(send(page, "target", "PLC 1", "port", "x")).hasStatus(422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nodes/ID/devices",
+                "/clients/ID/rules",
+                "/groups/ID/members",
+                "/groups/ID"
+            })
+    void withoutASignInNothingIsShownAndAFormFromAnotherSiteIsRefused(String pattern) {
+        String path = pattern.replace("ID", anna.toString());
+        assertThat(web.get().uri(path).secure(true).exchange()).hasStatus(302);
+        assertThat(web.post().uri(path).secure(true).with(OperatorForTests.signedIn()).exchange())
+                .hasStatus(403);
     }
 
     @Test
