@@ -33,6 +33,8 @@ record DropRow(String words, long count) {
                     entry("NOT_FRAGMENTED", "they did not fit without being cut into fragments"),
                     entry("ADDRESS_TAKEN", "they came from another node's or client's address"),
                     entry("NO_SUCH_SERVICE", "they were for the secure server itself"),
+                    entry("NAME_QUERY_MALFORMED", "damaged questions for names"),
+                    entry("GATEWAY_LIMIT", "too many questions to the secure server at once"),
                     entry("NOT_SERVING", "the secure server was just starting or stopping"),
                     entry("UNKNOWN_SESSION", "they came from a tunnel that had ended"),
                     entry("MALFORMED_IP", "they were no well-formed packets"),
