@@ -15,7 +15,7 @@ import java.nio.file.Path;
 /// The few calls of the C library that Java does not have: raw sockets that write their own source
 /// address, and a thread's move into a network namespace. Linux only.
 @SuppressWarnings("restricted") // the tests run with --enable-native-access
-final class LibC {
+public final class LibC {
     private static final int AF_INET = 2;
     private static final int SOCK_RAW = 3;
     private static final int IPPROTO_RAW = 255;
@@ -55,7 +55,7 @@ final class LibC {
     /// From now on the calling thread's new sockets belong to this namespace.
     ///
     /// @param namespace such as `/run/netns/name` or `/proc/self/ns/net`
-    static void enter(Path namespace) throws IOException {
+    public static void enter(Path namespace) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(namespace.toString());
             int file = checked("open " + namespace, (int) OPEN.invokeExact(name, 0));
