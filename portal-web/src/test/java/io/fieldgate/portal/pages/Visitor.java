@@ -2,6 +2,7 @@ package io.fieldgate.portal.pages;
 
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
 
+import io.fieldgate.portal.identity.OperatorForTests;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -10,6 +11,7 @@ import org.springframework.http.MediaType;
 import org.springframework.mock.web.MockHttpSession;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
+import org.springframework.test.web.servlet.request.RequestPostProcessor;
 
 /// Somebody with a browser, in a session of their own.
 final class Visitor {
@@ -18,12 +20,25 @@ final class Visitor {
     private final MockMvcTester web;
     private MockHttpSession session = new MockHttpSession();
 
+    private final RequestPostProcessor who;
+
+    /// Somebody who has not signed in yet.
     Visitor(MockMvcTester web) {
+        this(web, request -> request);
+    }
+
+    private Visitor(MockMvcTester web, RequestPostProcessor who) {
         this.web = web;
+        this.who = who;
+    }
+
+    /// A platform operator who has signed in.
+    static Visitor operator(MockMvcTester web) {
+        return new Visitor(web, OperatorForTests.signedIn());
     }
 
     MvcTestResult get(String path) {
-        return web.get().uri(path).session(session).secure(true).exchange();
+        return web.get().uri(path).session(session).secure(true).with(who).exchange();
     }
 
     /// Sends a form with the token against forged requests.
@@ -73,6 +88,7 @@ final class Visitor {
                         .uri(path)
                         .session(session)
                         .secure(true)
+                        .with(who)
                         .contentType(MediaType.APPLICATION_FORM_URLENCODED);
         fields.forEach(request::param);
         return request;

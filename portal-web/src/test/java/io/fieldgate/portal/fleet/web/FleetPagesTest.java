@@ -146,37 +146,7 @@ final class FleetPagesTest {
         boolean pending = state.equals(PENDING);
         var session = state.equals(ONLINE) ? session(name) : null;
         var at = pending ? null : Moment.of(NOW.minusSeconds(500), NOW);
-        var subnets =
-                node && !pending
-                        ? List.of(
-                                new PeerView.Subnet(
-                                        "192.168.17.0/24",
-                                        "198.18.3.0/24",
-                                        new Badge("In force", "green", false, ""),
-                                        "",
-                                        "the router",
-                                        false,
-                                        false,
-                                        true),
-                                new PeerView.Subnet(
-                                        "10.20.0.0/16",
-                                        "",
-                                        new Badge("Refused", "red", false, ""),
-                                        "It overlaps with 10.20.3.0/24 of node “" + name + "”.",
-                                        "the router",
-                                        false,
-                                        true,
-                                        false),
-                                new PeerView.Subnet(
-                                        "172.16.5.0/24",
-                                        "198.18.4.0/24",
-                                        new Badge("In force", "green", false, ""),
-                                        "",
-                                        "an admin",
-                                        true,
-                                        false,
-                                        false))
-                        : List.<PeerView.Subnet>of();
+        List<PeerView.Subnet> subnets = node && !pending ? subnets(name) : List.of();
         var peer =
                 new PeerView(
                         "p1",
@@ -223,6 +193,37 @@ final class FleetPagesTest {
                         "person",
                         "anna"));
         return model;
+    }
+
+    private static List<PeerView.Subnet> subnets(String name) {
+        return List.of(
+                new PeerView.Subnet(
+                        "192.168.17.0/24",
+                        "198.18.3.0/24",
+                        new Badge("In force", "green", false, ""),
+                        "",
+                        "the router",
+                        false,
+                        false,
+                        true),
+                new PeerView.Subnet(
+                        "10.20.0.0/16",
+                        "",
+                        new Badge("Refused", "red", false, ""),
+                        "It overlaps with 10.20.3.0/24 of node “" + name + "”.",
+                        "the router",
+                        false,
+                        true,
+                        false),
+                new PeerView.Subnet(
+                        "172.16.5.0/24",
+                        "198.18.4.0/24",
+                        new Badge("In force", "green", false, ""),
+                        "",
+                        "an admin",
+                        true,
+                        false,
+                        false));
     }
 
     private static ServerRow row(String name) {
@@ -272,50 +273,39 @@ final class FleetPagesTest {
         return Map.of("place", server, "picker", view, "person", "anna");
     }
 
-    private static ServerView server(String name, boolean empty) {
+    private static List<PeerRow> nodes(String name) {
         var at = Moment.of(NOW.minusSeconds(90), NOW);
-        var nodes =
-                List.of(
-                        new PeerRow(
-                                "p1",
-                                name,
-                                ONLINE,
-                                at,
-                                "100.64.0.2",
-                                "",
-                                List.of("192.168.17.0/24", "172.16.5.0/24"),
-                                "2 wait for you"),
-                        new PeerRow(
-                                "p2",
-                                "Weir north",
-                                OFFLINE,
-                                at,
-                                "100.64.0.3",
-                                "",
-                                List.of("192.168.18.0/24"),
-                                ""),
-                        new PeerRow(
-                                "p3", "Reservoir", PENDING, null, "100.64.0.4", "", List.of(), ""));
-        var clients =
-                List.of(
-                        new PeerRow(
-                                "c1",
-                                "Anna's laptop",
-                                ONLINE,
-                                at,
-                                "100.64.0.5",
-                                "A person",
-                                List.of(),
-                                ""),
-                        new PeerRow(
-                                "c2",
-                                "SCADA",
-                                REVOKED,
-                                at,
-                                "100.64.0.6",
-                                "A machine",
-                                List.of(),
-                                ""));
+        return List.of(
+                new PeerRow(
+                        "p1",
+                        name,
+                        ONLINE,
+                        at,
+                        "100.64.0.2",
+                        "",
+                        List.of("192.168.17.0/24", "172.16.5.0/24"),
+                        "2 wait for you"),
+                new PeerRow(
+                        "p2",
+                        "Weir north",
+                        OFFLINE,
+                        at,
+                        "100.64.0.3",
+                        "",
+                        List.of("192.168.18.0/24"),
+                        ""),
+                new PeerRow("p3", "Reservoir", PENDING, null, "100.64.0.4", "", List.of(), ""));
+    }
+
+    private static List<PeerRow> clients() {
+        var at = Moment.of(NOW.minusSeconds(90), NOW);
+        return List.of(
+                new PeerRow(
+                        "c1", "Anna's laptop", ONLINE, at, "100.64.0.5", "A person", List.of(), ""),
+                new PeerRow("c2", "SCADA", REVOKED, at, "100.64.0.6", "A machine", List.of(), ""));
+    }
+
+    private static ServerView server(String name, boolean empty) {
         return new ServerView(
                 "s1",
                 name,
@@ -336,8 +326,8 @@ final class FleetPagesTest {
                 "Own process and unprivileged user",
                 "It has its own directory and keys. It shares the operating system's kernel with"
                         + " other secure servers of this machine.",
-                empty ? List.of() : nodes,
-                empty ? List.of() : clients,
+                empty ? List.of() : nodes(name),
+                empty ? List.of() : clients(),
                 empty ? List.of() : List.of(session(name)),
                 empty ? List.of() : DropRow.of(Map.of("SPOOFED_SOURCE", 3L)),
                 "",
