@@ -147,11 +147,16 @@ class KnownCveRulesTest {
         int delivered = world.server.delivered.size();
         world.inject(peer.address, oldData);
         world.inject(peer.address, oldControl);
+        peer.sayOn(world.now, 0, "PUSH_REQUEST");
+        world.inject(peer.address, peer.outbox.removeFirst());
         world.settle();
 
         assertThat(world.server.delivered).hasSize(delivered);
         assertThat(world.server.drops)
-                .containsOnlyKeys(DropReason.NO_DATA_KEY, DropReason.UNKNOWN_SESSION);
+                .containsOnlyKeys(
+                        DropReason.NO_DATA_KEY,
+                        DropReason.CONTROL_REPLAY,
+                        DropReason.UNKNOWN_SESSION);
         assertThat(world.session().isClosed()).isFalse();
     }
 
