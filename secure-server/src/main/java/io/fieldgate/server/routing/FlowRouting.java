@@ -236,7 +236,7 @@ final class FlowRouting<P extends RoutedPeer> {
         if (high == leg.sourceHigh() && low == leg.sourceLow()) {
             high = leg.other().destinationHigh();
             low = leg.other().destinationLow();
-        } else if (!isUntranslated(leg) && routes.sites().isPresent()) {
+        } else if (routes.sites().isPresent() && !isBySelection(routes.sites().get(), leg)) {
             // Not from the device itself but from a router in front of it.
             SubnetMapping mapping =
                     routes.sites().get().mapping(sender, headers.isIpv6(), high, low);
@@ -269,10 +269,18 @@ final class FlowRouting<P extends RoutedPeer> {
         return flows.find(now, key);
     }
 
-    private static boolean isUntranslated(Leg<?> leg) {
-        Leg<?> other = leg.other();
-        return other.runsBetween(
-                leg.destinationHigh(), leg.destinationLow(), leg.sourceHigh(), leg.sourceLow());
+    /// Whether a node's leg belongs to a flow with one of its site's own addresses.
+    private boolean isBySelection(Sites<P> sites, Leg<P> leg) {
+        boolean untranslated =
+                leg.other()
+                        .runsBetween(
+                                leg.destinationHigh(),
+                                leg.destinationLow(),
+                                leg.sourceHigh(),
+                                leg.sourceLow());
+        return untranslated
+                && sites.mapping(leg.peer(), headers.isIpv6(), leg.sourceHigh(), leg.sourceLow())
+                        != null;
     }
 
     private void judgeAnew(Routes<P> routes, Flow<P> flow) {

@@ -125,6 +125,15 @@ class IcmpErrorTest {
                         one -> assertThat(Segments.source(one.packet())).isEqualTo("198.18.2.10"));
     }
 
+    @Test
+    void aRouterAtTheSiteIsMappedAlsoInFlowsWithTheNodeItself() {
+        lab.select(lab.anna, lab.pump2);
+        ByteBuffer question = Segments.udp("100.64.0.2", 5001, "100.64.0.11", 161);
+        lab.route(lab.anna, question);
+        ByteBuffer error = Segments.icmp("192.168.1.1", "100.64.0.2", 3, 3, 0, question);
+        assertThat(lab.path(lab.pump1, error)).containsExactly("anna: 198.18.1.1 > 100.64.0.2");
+    }
+
     private ByteBuffer sent(RouterBench.Peer from, ByteBuffer packet) {
         List<Sent> sent = lab.route(from, packet);
         assertThat(sent).hasSize(1);

@@ -275,7 +275,8 @@ final class PlainRouter {
         Address source = packet.source();
         if (source.equals(here)) {
             source = hereSeen;
-        } else if (!here.equals(hereSeen) && !sender.isAt(source)) {
+        } else if ((sender.isAt(here) || !here.equals(hereSeen)) && !sender.isAt(source)) {
+            // A site's own addresses are seen only in flows that were opened to them.
             Address mapped = world.mapped(sender, source);
             source = mapped == null ? source : mapped;
         }

@@ -172,8 +172,7 @@ final class Traffic {
                         ? new Packet(far, client, 63, refused, null)
                         : new Packet(client, device, 63, refused, null);
         Address source = fromClient ? client : device;
-        boolean isNode = conversation.node().isAt(device);
-        if (!fromClient && !isNode && random.nextInt(3) == 0) {
+        if (!fromClient && random.nextInt(3) == 0) {
             source =
                     random.nextBoolean()
                             ? conversation.node().address(device.ipv6())
