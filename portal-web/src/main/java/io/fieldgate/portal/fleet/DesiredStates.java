@@ -28,6 +28,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class DesiredStates {
     private final JdbcClient jdbc;
     private final PeerStates peers;
+    private final MappedPrefixes mapped;
     private final SessionTable sessions;
     private final ServerKeys serverKeys;
     private final FieldgateSettings settings;
@@ -37,6 +38,7 @@ public class DesiredStates {
     DesiredStates(
             JdbcClient jdbc,
             PeerStates peers,
+            MappedPrefixes mapped,
             SessionTable sessions,
             ServerKeys serverKeys,
             FieldgateSettings settings,
@@ -44,6 +46,7 @@ public class DesiredStates {
             ObjectProvider<ProbeSource> probes) {
         this.jdbc = jdbc;
         this.peers = peers;
+        this.mapped = mapped;
         this.sessions = sessions;
         this.serverKeys = serverKeys;
         this.settings = settings;
@@ -120,7 +123,8 @@ public class DesiredStates {
                 facts.networks().ipv6Cidr().map(Cidr::toString).orElse(null),
                 server.tunMtu(),
                 server.oldClients() ? oldClientKey(facts) : null,
-                new ServerSettings.Traffic(server.clientsReachClients(), facts.announcements()),
+                new ServerSettings.Traffic(
+                        server.clientsReachClients(), facts.announcements(), mapped.pools(facts)),
                 new ServerSettings.Names(server.domain(), server.forwardNamesTo().addresses()));
     }
 

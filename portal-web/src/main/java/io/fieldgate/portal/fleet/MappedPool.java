@@ -2,6 +2,7 @@ package io.fieldgate.portal.fleet;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +36,21 @@ final class MappedPool {
                 .filter(pool -> pool.length() <= real.length())
                 .flatMap(pool -> free(pool, real, taken).stream())
                 .findFirst();
+    }
+
+    /// The pools that clients are told of: the first of each family, and the other ones if
+    /// something was taken out of them.
+    static List<Cidr> inUse(ServerFacts server, Collection<Cidr> mapped) {
+        List<Cidr> pools = new ArrayList<>();
+        for (Cidr pool : IPV4) {
+            if (pools.isEmpty() || mapped.stream().anyMatch(pool::overlaps)) {
+                pools.add(pool);
+            }
+        }
+        if (server.networks().ipv6()) {
+            pools.add(ipv6(server.id()));
+        }
+        return pools;
     }
 
     static Cidr ipv6(UUID serverId) {

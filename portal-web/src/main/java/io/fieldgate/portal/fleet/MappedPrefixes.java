@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -57,6 +58,16 @@ class MappedPrefixes {
                     });
         }
         return found;
+    }
+
+    /// The pools out of which the mapped prefixes of a secure server are taken; null where no
+    /// address is mapped.
+    @Nullable List<String> pools(ServerFacts server) {
+        if (!server.identical()) {
+            return null;
+        }
+        List<Cidr> mapped = all(server.id()).stream().map(InForce::prefix).toList();
+        return MappedPool.inUse(server, mapped).stream().map(Cidr::toString).toList();
     }
 
     /// All mapped prefixes of a secure server.

@@ -63,6 +63,19 @@ class IdenticalNetworksTest {
     }
 
     @Test
+    void theSecureServerIsToldOfThePoolsThatAreInUse() {
+        admin.node(plant.server, "Small", "192.168.1.0/24");
+        assertThat(pools()).hasSize(2).startsWith("198.18.0.0/15");
+        admin.node(plant.server, "Large", "172.16.0.0/12");
+        assertThat(pools()).hasSize(3).startsWith("198.18.0.0/15", "10.128.0.0/9");
+    }
+
+    private List<String> pools() {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(plant.state().settings().traffic()).mappedPools());
+    }
+
+    @Test
     void twoSubnetsOfOneNodeMustNotOverlap() {
         UUID node = admin.node(plant.server, "Pump", "10.1.0.0/16");
         Api.Answer answer =

@@ -154,6 +154,7 @@ class StateSourcesTest {
                         decisions,
                         selections,
                         beans.getBeanProvider(DeviceSource.class)),
+                new MappedPrefixes(jdbc),
                 sessions,
                 keys,
                 settings,

@@ -16,6 +16,9 @@ public interface Access<P> {
     /// @param subnet the devices' own addresses
     List<Prefix> reachable(P client, P node, Prefix subnet);
 
+    /// Whether any rule names the client; otherwise it may reach all that the mode permits.
+    boolean isFiltered(P client);
+
     /// Whether there is any such part.
     ///
     /// @param prefix own addresses of devices, or the node's VPN address

@@ -1,5 +1,6 @@
 package io.fieldgate.server.session;
 
+import io.fieldgate.contract.PeerKind;
 import io.fieldgate.openvpn.Admission;
 import io.fieldgate.server.filter.Access;
 import io.fieldgate.server.routing.ModeRule;
@@ -12,6 +13,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// Which subnets peers are told to send into their tunnels: exactly those that they may reach.
+///
+/// A client that no rule names may reach every mapped address, so it is told of the pools as a
+/// whole: then a site that is new is reached at once, also by clients that cannot be told of new
+/// routes while they are connected.
 ///
 /// @param access what the rules say
 record PushedRoutes(
@@ -35,6 +40,10 @@ record PushedRoutes(
                         }
                     }
                 });
+        if (mayMeetNewSites(peer)) {
+            mapped.clear();
+            mapped.addAll(traffic.mappedPools());
+        }
         List<Admission.Route> routes = new ArrayList<>();
         for (Prefix prefix : own) {
             add(routes, prefix, peer.profile().splitRoutes());
@@ -43,6 +52,13 @@ record PushedRoutes(
             add(routes, prefix, false);
         }
         return routes;
+    }
+
+    private boolean mayMeetNewSites(PeerSlot peer) {
+        return traffic.isIdentical()
+                && peer.kind() == PeerKind.CLIENT
+                && !traffic.mappedPools().isEmpty()
+                && !access.isFiltered(peer);
     }
 
     private boolean isReachable(PeerSlot peer, PeerSlot node) {

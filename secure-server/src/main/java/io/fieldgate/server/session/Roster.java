@@ -74,6 +74,7 @@ final class Roster {
     ///
     /// @return the peers that are gone, and what in the state could not be read
     Change replace(DesiredState state) {
+        Traffic wanted = Traffic.of(state.settings());
         List<String> problems = new ArrayList<>();
         Map<UUID, PeerSlot> next = new LinkedHashMap<>();
         for (Peer peer : state.peers().values()) {
@@ -96,7 +97,7 @@ final class Roster {
         slots.putAll(next);
         Traffic before = traffic;
         List<Prefix> adminSubnetsBefore = subnets.adminSubnets();
-        traffic = Traffic.of(state.settings());
+        traffic = wanted;
         collectSubnets();
         problems.addAll(subnets.problems());
         problems.addAll(rules.use(state.policy(), slots));

@@ -65,7 +65,21 @@ public record ServerSettings(
 
     /// @param clientsReachClients whether clients reach each other
     /// @param announcements what becomes of a subnet that a node announces
-    public record Traffic(boolean clientsReachClients, Announcements announcements) {}
+    /// @param mappedPools out of which mapped prefixes are taken, in CIDR form; null where there
+    ///   are none
+    public record Traffic(
+            boolean clientsReachClients,
+            Announcements announcements,
+            @Nullable List<String> mappedPools) {
+        public Traffic {
+            mappedPools = mappedPools == null ? null : List.copyOf(mappedPools);
+        }
+
+        /// Without mapped prefixes.
+        public Traffic(boolean clientsReachClients, Announcements announcements) {
+            this(clientsReachClients, announcements, null);
+        }
+    }
 
     /// What becomes of a subnet that a node announces and that may lie behind it.
     public enum Announcements {
