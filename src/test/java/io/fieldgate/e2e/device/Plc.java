@@ -5,13 +5,17 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Random;
 import java.util.concurrent.Executors;
 
-/// A small PLC: HTTP on port 80 and Modbus/TCP on port 502. Runs as a process in a LAN namespace.
+/// A small PLC: HTTP on port 80, Modbus/TCP on port 502, echo on UDP port 7. Runs as a process in a
+/// LAN namespace.
 ///
 /// HTTP: `/` answers the device's name and the address that asked; `/bulk` answers [#BULK_BYTES]
 /// bytes of a fixed pseudo-random stream. Modbus (Modbus Application Protocol 1.1b3, section 6.3):
@@ -22,6 +26,9 @@ public final class Plc {
 
     /// Seed of the stream behind `/bulk`.
     public static final long BULK_SEED = 42;
+
+    /// UDP port of the echo (RFC 862).
+    static final int ECHO_PORT = 7;
 
     private static final int READ_HOLDING_REGISTERS = 3;
 
@@ -51,6 +58,8 @@ public final class Plc {
                     }
                 });
         http.start();
+        DatagramSocket echo = new DatagramSocket(ECHO_PORT);
+        Thread.startVirtualThread(() -> serveEcho(echo));
         try (ServerSocket modbus = new ServerSocket(502)) {
             System.out.println("ready");
             while (true) {
@@ -67,6 +76,19 @@ public final class Plc {
         for (int sent = 0; sent < BULK_BYTES; sent += chunk.length) {
             random.nextBytes(chunk);
             out.write(chunk);
+        }
+    }
+
+    private static void serveEcho(DatagramSocket echo) {
+        try (echo) {
+            DatagramPacket packet = new DatagramPacket(new byte[1500], 1500);
+            while (true) {
+                packet.setLength(1500);
+                echo.receive(packet);
+                echo.send(packet);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -23,11 +23,16 @@ public final class Portal {
 
     /// Creates a One-to-Many secure server and waits until it runs.
     public String secureServer(String tenantId, String name) {
+        return secureServer(tenantId, name, "ONE_TO_MANY");
+    }
+
+    /// Creates a secure server with a routing mode and waits until it runs.
+    public String secureServer(String tenantId, String name, String mode) {
         String id =
                 id(
                         api.post(
                                 "/tenants/" + tenantId + "/secure-servers",
-                                Map.of("name", name, "mode", "ONE_TO_MANY")));
+                                Map.of("name", name, "mode", mode)));
         awaitRunning(id);
         return id;
     }
