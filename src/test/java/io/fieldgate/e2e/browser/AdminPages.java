@@ -48,9 +48,14 @@ final class AdminPages {
 
     /// From the tenant's page.
     void createSecureServer(String name) {
+        createSecureServer(name, "One-to-Many");
+    }
+
+    /// From the tenant's page.
+    void createSecureServer(String name, String mode) {
         link("New secure server");
         field("Name").fill(name);
-        page.getByLabel("One-to-Many").check();
+        page.getByLabel(mode).check();
         press("Create the secure server");
         assertThat(heading(name)).isVisible();
     }

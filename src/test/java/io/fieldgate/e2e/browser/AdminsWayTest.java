@@ -9,6 +9,7 @@ import io.fieldgate.e2e.support.SharedInstallation;
 import io.fieldgate.e2e.support.Site;
 import io.fieldgate.e2e.support.StockClient;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,61 @@ class AdminsWayTest {
         fits(admin, "phone-secure-server");
         admin.addNode("W".repeat(80), "x".repeat(300));
         fits(admin, "phone-node");
+    }
+
+    @Test
+    void aSiteIsPickedAndAccessLookedAtOnAPhone(SharedInstallation.Fixture fixture) {
+        AdminPages admin = signedIn(fixture, chromium.phone());
+        Page page = admin.page();
+        admin.createTenant(fixture.installation().address(), "Machine builder");
+        admin.createSecureServer("Customers", "Identical Networks");
+        String serverPage = page.url();
+        for (String name : List.of("Mill north", "Mill south")) {
+            page.navigate(serverPage);
+            admin.addNode(name, "Hall 3");
+            admin.addSubnet("192.168.1.0/24");
+        }
+        String nodePage = page.url();
+        fits(admin, "phone-node-mapped");
+        page.navigate(serverPage);
+        admin.addClient("Anna's phone");
+        String clientPage = page.url();
+
+        admin.link("Pick a site");
+        for (String name : List.of("Mill south", "Mill north")) {
+            admin.press(name);
+            PlaywrightAssertions.assertThat(page.locator(".fg-selected")).containsText(name);
+        }
+        PlaywrightAssertions.assertThat(page.locator(".fg-selected"))
+                .not()
+                .containsText("Mill south");
+        fits(admin, "phone-sites");
+
+        for (String path : List.of("rules", "access", "why")) {
+            page.navigate(clientPage + "/" + path);
+            fits(admin, "phone-client-" + path);
+        }
+        page.getByLabel("What shall be reached?").fill("192.168.1.10");
+        admin.press("Find out");
+        PlaywrightAssertions.assertThat(page.locator(".fg-answer")).containsText("not connected");
+        fits(admin, "phone-why-answer");
+        for (String path : List.of("devices", "access")) {
+            page.navigate(nodePage + "/" + path);
+            fits(admin, "phone-node-" + path);
+        }
+        page.navigate(serverPage + "/groups");
+        fits(admin, "phone-groups");
+
+        Page desk = chromium.desktop();
+        AdminPages there = signedIn(fixture, desk);
+        for (String path : List.of("", "/sites", "/rules", "/access")) {
+            desk.navigate(clientPage + path);
+            Chromium.picture(there.page(), "desktop-client" + path.replace('/', '-'));
+        }
+        desk.navigate(nodePage);
+        Chromium.picture(desk, "desktop-node-mapped");
+        desk.navigate(serverPage);
+        Chromium.picture(desk, "desktop-server-identical");
     }
 
     private static void fits(AdminPages admin, String picture) {
