@@ -234,7 +234,8 @@ class IdenticalNetworksTest {
         plant.select("home", "south");
         plant.awaitInForce();
         assertThat(name(laptop, plant.plc("south", false))).as("unique address").isEqualTo("south");
-        assertThat(name(laptop, PLC)).as("its own network has the address").isEmpty();
+        // Linux takes either route; other systems take that of their own network.
+        assertThat(name(laptop, PLC)).isIn("", "south");
 
         plant.call("PATCH", "/clients/" + client.id(), "{\"splitRoutes\":true}");
         plant.awaitInForce();

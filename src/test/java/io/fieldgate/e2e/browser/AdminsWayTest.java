@@ -137,7 +137,7 @@ class AdminsWayTest {
 
         admin.link("Pick a site");
         for (String name : List.of("Mill south", "Mill north")) {
-            admin.press(name);
+            page.locator(".fg-site-button", new Page.LocatorOptions().setHasText(name)).click();
             PlaywrightAssertions.assertThat(page.locator(".fg-selected")).containsText(name);
         }
         PlaywrightAssertions.assertThat(page.locator(".fg-selected"))
