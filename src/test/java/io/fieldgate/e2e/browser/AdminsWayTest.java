@@ -151,7 +151,7 @@ class AdminsWayTest {
         }
         page.getByLabel("What shall be reached?").fill("192.168.1.10");
         admin.press("Find out");
-        PlaywrightAssertions.assertThat(page.locator(".fg-answer")).containsText("not connected");
+        PlaywrightAssertions.assertThat(page.locator(".fg-answer")).containsText("never connected");
         fits(admin, "phone-why-answer");
         for (String path : List.of("devices", "access")) {
             page.navigate(nodePage + "/" + path);
