@@ -1,6 +1,7 @@
 package io.fieldgate.portal.access;
 
 import io.fieldgate.portal.shared.SliceRequest;
+import io.fieldgate.portal.shared.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,7 +56,7 @@ class DeviceTable {
                 .param("address", row.address())
                 .param("kind", row.kind() == null ? null : row.kind().name())
                 .param("note", row.note())
-                .param("at", Sql.time(row.createdAt()))
+                .param("at", SqlTime.of(row.createdAt()))
                 .update();
     }
 
@@ -96,7 +97,7 @@ class DeviceTable {
                 .param("pattern", request.pattern())
                 .param("key", request.after().nameKey())
                 .param("after", request.after().id())
-                .param("limit", request.limit() + 1)
+                .param("limit", request.rowLimit().max())
                 .query(DeviceTable::read)
                 .list();
     }
@@ -122,6 +123,6 @@ class DeviceTable {
                 row.getString("address"),
                 kind == null ? null : DeviceKind.valueOf(kind),
                 row.getString("note"),
-                Sql.required(row, "created_at"));
+                SqlTime.required(row, "created_at"));
     }
 }

@@ -1,6 +1,8 @@
 package io.fieldgate.portal.access;
 
+import io.fieldgate.portal.shared.DisplayName;
 import io.fieldgate.portal.shared.SliceRequest;
+import io.fieldgate.portal.shared.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -41,7 +43,7 @@ class GroupTable {
                 .param("kind", group.kind().name())
                 .param("name", group.name())
                 .param("key", nameKey)
-                .param("at", Sql.time(group.createdAt()))
+                .param("at", SqlTime.of(group.createdAt()))
                 .update();
     }
 
@@ -89,7 +91,7 @@ class GroupTable {
                 .param("pattern", request.pattern())
                 .param("key", request.after().nameKey())
                 .param("after", request.after().id())
-                .param("limit", request.limit() + 1)
+                .param("limit", request.rowLimit().max())
                 .query(GroupTable::read)
                 .list();
     }
@@ -160,7 +162,7 @@ class GroupTable {
     }
 
     static String nameKey(GroupView group) {
-        return io.fieldgate.portal.shared.DisplayName.comparable(group.name());
+        return DisplayName.comparable(group.name());
     }
 
     private static GroupView read(ResultSet row, int number) throws SQLException {
@@ -171,6 +173,6 @@ class GroupTable {
                 GroupKind.valueOf(row.getString("kind")),
                 row.getString("name"),
                 row.getInt("members"),
-                Sql.required(row, "created_at"));
+                SqlTime.required(row, "created_at"));
     }
 }

@@ -2,6 +2,7 @@ package io.fieldgate.portal.access;
 
 import io.fieldgate.contract.ContractJson;
 import io.fieldgate.contract.control.RuleHits;
+import io.fieldgate.portal.shared.SqlTime;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -79,7 +80,7 @@ class HitTable {
                 .query(row -> {
                     found.put(
                             Sql.id(row, "rule_id"),
-                            new Hits(row.getLong("total"), Sql.required(row, "last_hit")));
+                            new Hits(row.getLong("total"), SqlTime.required(row, "last_hit")));
                 });
         return found;
     }

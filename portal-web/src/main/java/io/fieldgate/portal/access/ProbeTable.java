@@ -2,6 +2,7 @@ package io.fieldgate.portal.access;
 
 import io.fieldgate.contract.control.Probe;
 import io.fieldgate.contract.control.ServerEvent.ProbeAnswered;
+import io.fieldgate.portal.shared.SqlTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class ProbeTable {
                 .param("address", probe.address())
                 .param("port", probe.port(), java.sql.Types.INTEGER)
                 .param("revision", revision)
-                .param("at", Sql.time(now))
+                .param("at", SqlTime.of(now))
                 .update();
     }
 
@@ -47,7 +48,7 @@ class ProbeTable {
                         UPDATE probe SET answered_at = :at, outcome = :outcome, millis = :millis
                         WHERE id = :id AND secure_server_id = :server AND answered_at IS NULL
                         """)
-                .param("at", Sql.time(now))
+                .param("at", SqlTime.of(now))
                 .param("outcome", answer.outcome().name())
                 .param("millis", Math.max(0, answer.millis()))
                 .param("id", id)
@@ -77,7 +78,7 @@ class ProbeTable {
                         """)
                 .param("server", serverId)
                 .param("revision", revision)
-                .param("since", Sql.time(askedAfter))
+                .param("since", SqlTime.of(askedAfter))
                 .query((row, _) -> {
                     @Nullable Integer port = row.getObject("port", Integer.class);
                     return new Probe(
@@ -97,7 +98,7 @@ class ProbeTable {
                           AND answered_at IS NULL
                         """)
                 .param("server", serverId)
-                .param("since", Sql.time(askedAfter))
+                .param("since", SqlTime.of(askedAfter))
                 .query(Integer.class)
                 .single();
     }
@@ -105,7 +106,7 @@ class ProbeTable {
     void forget(UUID serverId, Instant askedBefore) {
         jdbc.sql("DELETE FROM probe WHERE secure_server_id = :server AND asked_at < :before")
                 .param("server", serverId)
-                .param("before", Sql.time(askedBefore))
+                .param("before", SqlTime.of(askedBefore))
                 .update();
     }
 }

@@ -4,6 +4,7 @@ import io.fieldgate.contract.control.Policy.Direction;
 import io.fieldgate.contract.control.Policy.Effect;
 import io.fieldgate.contract.control.Policy.PortRange;
 import io.fieldgate.contract.control.Policy.Protocol;
+import io.fieldgate.portal.shared.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -74,7 +75,7 @@ class RuleTable {
                 .param("direction", body.direction().name())
                 .param("effect", body.effect().name())
                 .param("note", body.note())
-                .param("at", Sql.time(now))
+                .param("at", SqlTime.of(now))
                 .update();
         insertTargets(tenantId, rule.id(), "node_id", body.nodes());
         insertTargets(tenantId, rule.id(), "group_id", body.groups());

@@ -1,5 +1,6 @@
 package io.fieldgate.portal.fleet;
 
+import io.fieldgate.portal.shared.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.fieldgate.portal.fleet;
 
+import io.fieldgate.portal.shared.SqlTime;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.fieldgate.portal.fleet;
 
 import io.fieldgate.contract.ContractJson;
 import io.fieldgate.contract.control.ServerReport;
+import io.fieldgate.portal.shared.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

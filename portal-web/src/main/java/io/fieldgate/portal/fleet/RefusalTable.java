@@ -1,5 +1,6 @@
 package io.fieldgate.portal.fleet;
 
+import io.fieldgate.portal.shared.SqlTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,5 +1,6 @@
 package io.fieldgate.portal.fleet;
 
+import io.fieldgate.portal.shared.SqlTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@ package io.fieldgate.portal.fleet;
 
 import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.contract.control.ServerSettings.Announcements;
+import io.fieldgate.portal.shared.SqlTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;

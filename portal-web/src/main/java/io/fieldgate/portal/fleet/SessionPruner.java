@@ -2,6 +2,7 @@ package io.fieldgate.portal.fleet;
 
 import io.fieldgate.portal.shared.Outages;
 import io.fieldgate.portal.shared.Scope;
+import io.fieldgate.portal.shared.SqlTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -2,6 +2,7 @@ package io.fieldgate.portal.fleet;
 
 import io.fieldgate.contract.control.SubnetSource;
 import io.fieldgate.portal.fleet.SubnetJudge.InForce;
+import io.fieldgate.portal.shared.SqlTime;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;

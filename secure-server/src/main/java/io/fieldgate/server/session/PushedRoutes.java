@@ -25,25 +25,19 @@ record PushedRoutes(
     /// pushes. Own addresses come first, so that they are not what is lost if there are too many.
     List<Admission.Route> to(PeerSlot peer) {
         Set<Prefix> own = new TreeSet<>();
-        Set<Prefix> mapped = new TreeSet<>();
+        boolean mayMeetNewSites = mayMeetNewSites(peer);
+        Set<Prefix> mapped = new TreeSet<>(mayMeetNewSites ? traffic.mappedPools() : List.of());
         subnets.byNode()
                 .forEach((node, prefixes) -> {
                     if (isReachable(peer, node)) {
                         for (Prefix subnet : prefixes) {
                             own.addAll(access.reachable(peer, node, subnet));
                         }
-                        for (SubnetMapping mapping :
-                                subnets.mappings().getOrDefault(node, List.of())) {
-                            for (Prefix part : access.reachable(peer, node, mapping.own())) {
-                                mapped.add(mapping.toMapped(part));
-                            }
+                        if (!mayMeetNewSites) {
+                            addMapped(peer, node, mapped);
                         }
                     }
                 });
-        if (mayMeetNewSites(peer)) {
-            mapped.clear();
-            mapped.addAll(traffic.mappedPools());
-        }
         List<Admission.Route> routes = new ArrayList<>();
         for (Prefix prefix : own) {
             add(routes, prefix, peer.profile().splitRoutes());
@@ -52,6 +46,14 @@ record PushedRoutes(
             add(routes, prefix, false);
         }
         return routes;
+    }
+
+    private void addMapped(PeerSlot peer, PeerSlot node, Set<Prefix> mapped) {
+        for (SubnetMapping mapping : subnets.mappings().getOrDefault(node, List.of())) {
+            for (Prefix part : access.reachable(peer, node, mapping.own())) {
+                mapped.add(mapping.toMapped(part));
+            }
+        }
     }
 
     private boolean mayMeetNewSites(PeerSlot peer) {

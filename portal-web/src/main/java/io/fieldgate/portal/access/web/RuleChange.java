@@ -28,6 +28,8 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @PageController
 @PreAuthorize("hasRole('ADMIN')")
 class RuleChange {
+    private static final String PREVIEW = "access/rule-preview";
+
     private final RuleModel pages;
     private final Rules rules;
     private final Previews previews;
@@ -48,11 +50,8 @@ class RuleChange {
             @RequestParam(defaultValue = "") String remove,
             Model model,
             HttpServletResponse response) {
-        if (look(new Subject.Client(id), form, remove, result, model)) {
-            return "access/rule-preview";
-        }
-        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return pages.client(id, model);
+        boolean shown = look(new Subject.Client(id), form, remove, result, model);
+        return shown ? PREVIEW : refused(response, pages.client(id, model));
     }
 
     @PostMapping("/groups/{id}/rules/preview")
@@ -63,11 +62,8 @@ class RuleChange {
             @RequestParam(defaultValue = "") String remove,
             Model model,
             HttpServletResponse response) {
-        if (look(new Subject.Group(id), form, remove, result, model)) {
-            return "access/rule-preview";
-        }
-        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return pages.group(id, model);
+        boolean shown = look(new Subject.Group(id), form, remove, result, model);
+        return shown ? PREVIEW : refused(response, pages.group(id, model));
     }
 
     /// From a node's page, where it is also picked whose rule it becomes.
@@ -80,13 +76,12 @@ class RuleChange {
             HttpServletResponse response) {
         try {
             if (look(subject(form.who()), form, "", result, model)) {
-                return "access/rule-preview";
+                return PREVIEW;
             }
         } catch (RefusedException e) {
             FormFaults.show(e, result, "who");
         }
-        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-        return pages.node(id, model);
+        return refused(response, pages.node(id, model));
     }
 
     @PostMapping("/clients/{id}/rules")
@@ -107,6 +102,12 @@ class RuleChange {
             RedirectAttributes next) {
         save(new Subject.Group(id), form, remove, next);
         return "redirect:" + back(form, "/groups/" + id);
+    }
+
+    /// The page with the form again, and what was wrong.
+    private static String refused(HttpServletResponse response, String page) {
+        response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
+        return page;
     }
 
     private boolean look(

@@ -1,4 +1,4 @@
-package io.fieldgate.portal.fleet;
+package io.fieldgate.portal.shared;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,18 +9,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Instants as the PostgreSQL driver takes and gives them.
-final class SqlTime {
+public final class SqlTime {
     private SqlTime() {}
 
-    static OffsetDateTime of(Instant instant) {
+    public static OffsetDateTime of(Instant instant) {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    static Instant required(ResultSet row, String column) throws SQLException {
+    public static Instant required(ResultSet row, String column) throws SQLException {
         return optional(row, column).orElseThrow(() -> new SQLException(column + " is null"));
     }
 
-    static Optional<Instant> optional(ResultSet row, String column) throws SQLException {
+    public static Optional<Instant> optional(ResultSet row, String column) throws SQLException {
         @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
         return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
     }
