@@ -6,6 +6,7 @@ import io.fieldgate.openvpn.DataPolicy;
 import io.fieldgate.openvpn.ServerConfig;
 import io.fieldgate.openvpn.ServerGate;
 import io.fieldgate.openvpn.TlsCryptV2ServerSecret;
+import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.server.control.Identity;
 import io.fieldgate.server.session.TlsContexts;
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// Makes the gate before all sessions, once the server has an identity.
 final class Gates implements Function<ServerSettings, ServerGate> {
     private final InstantSource clock;
+    private final AeadHome aead;
     private volatile @Nullable SSLContext tls;
 
-    Gates(InstantSource clock) {
+    /// @param aead for the data channels
+    Gates(InstantSource clock, AeadHome aead) {
         this.clock = clock;
+        this.aead = aead;
     }
 
     void identify(Identity identity) {
@@ -53,6 +57,6 @@ final class Gates implements Function<ServerSettings, ServerGate> {
                                         StaticKey.of(Base64.getDecoder().decode(shared))),
                                 DataPolicy.WITH_CBC,
                                 ServerConfig.Limits.DEFAULT);
-        return ServerGate.create(config, new SecureRandom());
+        return ServerGate.create(config.withAead(aead), new SecureRandom());
     }
 }

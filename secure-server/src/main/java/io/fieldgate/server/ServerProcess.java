@@ -4,6 +4,7 @@ import io.fieldgate.contract.host.InstanceConfig;
 import io.fieldgate.server.control.ControlLink;
 import io.fieldgate.server.control.EventSpool;
 import io.fieldgate.server.control.InstanceDirectory;
+import io.fieldgate.server.crypto.AeadChoice;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.net.VpnSockets;
 import io.fieldgate.server.net.Worker;
@@ -63,7 +64,7 @@ final class ServerProcess {
         InstantSource clock = InstantSource.system();
         DropCounters drops = new DropCounters();
         EventSpool spool = new EventSpool();
-        Gates gates = new Gates(clock);
+        Gates gates = new Gates(clock, AeadChoice.begin(log));
         ExecutorService handshakes = handshakeThreads();
         VpnSockets sockets = VpnSockets.open(config.port());
         Worker worker = new Worker(sockets, drops, log);

@@ -57,7 +57,10 @@ final class AdmittedPeer {
                         mtu,
                         MssClamp.forTransport(ipv6, setup.transport() == Transport.TCP, format)
                                 .and(MssClamp.forPackets(mtu)),
-                        setup.config().limits().transitionWindow().toNanos());
+                        new DataChannel(
+                                PeerTunnel.SEND_SWITCH_NANOS,
+                                setup.config().limits().transitionWindow().toNanos(),
+                                setup.buffers()));
         this.rekeyNanos = nowNanos;
         this.endNanos = admission.longest().map(d -> nowNanos + d.toNanos()).orElse(Deadline.NEVER);
     }
@@ -126,7 +129,13 @@ final class AdmittedPeer {
         tunnel.install(
                 nowNanos,
                 DataKey.create(
-                        format, false, exchange.keyId(), material, setup.random(), REPLAY_WINDOW));
+                        format,
+                        false,
+                        exchange.keyId(),
+                        material,
+                        setup.random(),
+                        REPLAY_WINDOW,
+                        setup.config().aead()));
         material.erase();
         exchange.settle();
         // The last tenth at random, so that the peers of a server do not all come at once.

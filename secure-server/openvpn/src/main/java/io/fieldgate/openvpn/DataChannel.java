@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// Receives with either. Sends with the new one as soon as the peer has used it, or after a delay
 /// in which the peer must have got it. The old one is forgotten after the transition window.
 final class DataChannel {
-    private static final int BUFFER = DataKey.MAX_PAYLOAD + DataKey.SEAL_ROOM;
-
     private final long sendSwitchNanos;
     private final long transitionNanos;
-    private final ByteBuffer opened = ByteBuffer.allocate(BUFFER);
-    private final ByteBuffer sealed = ByteBuffer.allocate(BUFFER);
+    private final ByteBuffer opened;
+    private final ByteBuffer sealed;
     private @Nullable DataKey newest;
     private @Nullable DataKey older;
     private long switchNanos = Deadline.NEVER;
@@ -27,9 +25,12 @@ final class DataChannel {
 
     /// @param sendSwitchNanos how long to go on sending with the old key, unless the peer is faster
     /// @param transitionNanos how long to accept what comes with the old key
-    DataChannel(long sendSwitchNanos, long transitionNanos) {
+    /// @param buffers may be shared with other channels of the same thread
+    DataChannel(long sendSwitchNanos, long transitionNanos, DataBuffers buffers) {
         this.sendSwitchNanos = sendSwitchNanos;
         this.transitionNanos = transitionNanos;
+        this.opened = buffers.opened();
+        this.sealed = buffers.sealed();
     }
 
     /// A new key was agreed.
@@ -77,7 +78,8 @@ final class DataChannel {
         openedNewest = opening == Opening.OPENED && (key == newest || !peerUsesNewest);
     }
 
-    /// The payload of the packet that was opened last; valid until the next one.
+    /// The payload of the packet that was opened last; valid until the next one, of any channel with
+    /// the same buffers.
     ByteBuffer opened() {
         return opened;
     }

@@ -42,7 +42,8 @@ final class KnownServer {
                         MssClamp.forTransport(ipv6, config.transport() == Transport.TCP, format),
                         new DataChannel(
                                 sendSwitch(config.limits()),
-                                config.limits().transitionWindow().toNanos()));
+                                config.limits().transitionWindow().toNanos(),
+                                DataBuffers.onHeap()));
         apply();
     }
 

@@ -34,8 +34,8 @@ final class PeerTunnel {
             int peerId,
             int mtu,
             MssClamp clamp,
-            long transitionNanos) {
-        this(nowNanos, peerId, true, clamp, new DataChannel(SEND_SWITCH_NANOS, transitionNanos));
+            DataChannel channel) {
+        this(nowNanos, peerId, true, clamp, channel);
         limitTo(mtu);
         keepAlive(admission.ping().toNanos(), admission.pingRestart().multipliedBy(2).toNanos());
     }

@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 
@@ -16,8 +17,14 @@ import javax.net.ssl.SSLContext;
 /// @param controlKeys which protections of the control channel are accepted
 /// @param data what is accepted on the data channel
 /// @param limits bounds
+/// @param aead encrypts data channels
 public record ServerConfig(
-        SSLContext tls, ControlKeys controlKeys, DataPolicy data, Limits limits) {
+        SSLContext tls, ControlKeys controlKeys, DataPolicy data, Limits limits, AeadHome aead) {
+    /// With the JDK's AEAD.
+    public ServerConfig(SSLContext tls, ControlKeys controlKeys, DataPolicy data, Limits limits) {
+        this(tls, controlKeys, data, limits, AeadHome.JDK);
+    }
+
     /// With tls-crypt-v2 and AEAD only, and the default limits.
     ///
     /// @param tlsCryptV2 the server key with which all client keys are wrapped
@@ -28,6 +35,11 @@ public record ServerConfig(
     /// With these protections, AEAD only, and the default limits.
     public ServerConfig(SSLContext tls, ControlKeys controlKeys) {
         this(tls, controlKeys, DataPolicy.MODERN, Limits.DEFAULT);
+    }
+
+    /// The same with another home of the AEAD ciphers.
+    public ServerConfig withAead(AeadHome home) {
+        return new ServerConfig(tls, controlKeys, data, limits, home);
     }
 
     /// Bounds on what peers can make a server do.

@@ -34,6 +34,7 @@ final class SessionGate implements ServerGate {
     private final ResetRate longAnswers;
     private final @Nullable ClientKeys clientKeys;
     private final List<Sender> shared;
+    private final DataBuffers buffers = DataBuffers.direct();
 
     SessionGate(ServerConfig config, RandomGenerator random) {
         this(config, random, new HandshakeBudget(config.limits()), secret(random));
@@ -200,6 +201,7 @@ final class SessionGate implements ServerGate {
                 new SessionSetup(
                         config,
                         random,
+                        buffers,
                         arrival.transport,
                         sessionId,
                         clientSessionId,

@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 
 /// What the gate knows about a session when it begins.
 ///
+/// @param buffers shared by all sessions of the thread
 /// @param controlKey protects the control channel from the first packet on
 /// @param metadata of the wrapped client key, with tls-crypt-v2
 /// @param resetsExchanged whether the client's and our hard reset have gone both ways, without
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
 record SessionSetup(
         ServerConfig config,
         RandomGenerator random,
+        DataBuffers buffers,
         Transport transport,
         long localSessionId,
         long remoteSessionId,

@@ -33,7 +33,7 @@ class ArchitectureTest {
                     .dependOnClassesThat()
                     .haveNameMatching(
                             "java\\.net\\.(Server|Datagram)?Socket|java\\.io\\.File.*"
-                                    + "|java\\.lang\\.(Thread.*|Process.*)")
+                                    + "|java\\.lang\\.(Thread(?!Local).*|Process.*)")
                     .because("it is driven from outside: see Session");
 
     @ArchTest

@@ -7,9 +7,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
-/// UDP in and out at one local address, or at all that have none of their own. Owned by the worker
-/// thread.
-final class UdpPort implements DatagramSender {
+/// UDP by the JDK's channels, one datagram at a time.
+final class UdpPort implements UdpIo {
     /// So many datagrams, then others get their turn.
     private static final int BATCH = 256;
 
@@ -35,7 +34,13 @@ final class UdpPort implements DatagramSender {
         }
     }
 
-    void read(PacketHandler handler) throws IOException {
+    @Override
+    public void flush() {
+        // Each was sent at once.
+    }
+
+    @Override
+    public void read(PacketHandler handler) throws IOException {
         for (int i = 0; i < BATCH; i++) {
             in.clear();
             InetSocketAddress from = (InetSocketAddress) channel.receive(in);

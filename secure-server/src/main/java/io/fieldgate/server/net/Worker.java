@@ -3,16 +3,17 @@ package io.fieldgate.server.net;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.policy.DropCounters;
 import java.io.IOException;
-import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The one thread that owns all sessions: reads the sockets, runs what is due, and runs what other
@@ -27,17 +28,23 @@ public final class Worker implements Executor {
     private final DropCounters drops;
     private final Selector selector;
     private final SelectionKey acceptKey;
+    private final List<UdpIo> udp;
     private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
     private volatile boolean running = true;
     private volatile @Nullable Thread thread;
 
     public Worker(VpnSockets sockets, DropCounters drops, EventLog log) throws IOException {
+        this(sockets, drops, log, UdpKind.wanted(log));
+    }
+
+    Worker(VpnSockets sockets, DropCounters drops, EventLog log, UdpKind kind) throws IOException {
         this.sockets = sockets;
         this.drops = drops;
         this.log = log;
         selector = Selector.open();
-        for (DatagramChannel channel : sockets.udp()) {
-            channel.register(selector, SelectionKey.OP_READ, new UdpPort(channel, drops));
+        udp = kind.ports(sockets.udp(), drops, log);
+        for (int i = 0; i < udp.size(); i++) {
+            sockets.udp().get(i).register(selector, SelectionKey.OP_READ, udp.get(i));
         }
         acceptKey = sockets.tcp().register(selector, SelectionKey.OP_ACCEPT);
     }
@@ -94,6 +101,7 @@ public final class Worker implements Executor {
         private final PacketHandler handler;
         private final Runnable onFailure;
         private final TcpPort tcp;
+        private final Consumer<SelectionKey> ready = this::ready;
         private long acceptAgainAt;
         private long lastComplaintAt = System.nanoTime() - PAUSE_NANOS;
 
@@ -110,6 +118,7 @@ public final class Worker implements Executor {
                 while (running) {
                     turn();
                 }
+                flush();
             } catch (IOException | RuntimeException broken) {
                 log.warn("the worker failed, the server stops: " + broken);
                 onFailure.run();
@@ -123,18 +132,25 @@ public final class Worker implements Executor {
             }
             long next = Math.min(handler.runDue(now) - now, tcp.expire(now) - now);
             long wait = Math.clamp(next / NANOS_PER_MILLI + 1, 1, LONGEST_WAIT_MILLIS);
+            flush();
             if (mailbox.isEmpty() && next > 0) {
-                selector.select(this::ready, wait);
+                selector.select(ready, wait);
             } else {
-                selector.selectNow(this::ready);
+                selector.selectNow(ready);
             }
             runMailbox();
         }
 
+        private void flush() {
+            for (int i = 0; i < udp.size(); i++) {
+                udp.get(i).flush();
+            }
+        }
+
         private void ready(SelectionKey key) {
             try {
-                if (key.attachment() instanceof UdpPort udp) {
-                    udp.read(handler);
+                if (key.attachment() instanceof UdpIo port) {
+                    port.read(handler);
                 } else if (key.equals(acceptKey)) {
                     accept();
                 } else {

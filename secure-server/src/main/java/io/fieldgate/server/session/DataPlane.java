@@ -264,8 +264,11 @@ public final class DataPlane implements PacketHandler {
 
     /// Whether a session that seems to have moved would come to where another peer's is: it stays
     /// where it is then, so that nobody can send his own packets to somebody else.
+    @SuppressWarnings("ReferenceEquality") // the usual case, at no cost
     private boolean isTaken(InetSocketAddress from, VpnSession mover) {
-        return !from.equals(mover.address()) && SessionTables.admitted(tables.at(from)) != null;
+        return from != mover.address()
+                && !from.equals(mover.address())
+                && SessionTables.admitted(tables.at(from)) != null;
     }
 
     private void receive(VpnSession session, InetSocketAddress from, ByteBuffer packet) {

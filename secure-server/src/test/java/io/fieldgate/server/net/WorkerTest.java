@@ -25,8 +25,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Sockets and the worker, with a handler that sends every packet back.
+@ParameterizedClass
+@EnumSource(UdpKind.class)
 class WorkerTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -35,13 +39,18 @@ class WorkerTest {
     private final List<TcpConnection> disconnected = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
     private volatile int copies = 1;
+    private final UdpKind kind;
     private VpnSockets listening;
     private Worker worker;
+
+    WorkerTest(UdpKind kind) {
+        this.kind = kind;
+    }
 
     @BeforeEach
     void start() throws Exception {
         listening = VpnSockets.open(0);
-        worker = new Worker(listening, drops, log);
+        worker = new Worker(listening, drops, log, kind);
         worker.start(new Echo(), () -> {});
     }
 
@@ -74,7 +83,7 @@ class WorkerTest {
         InetAddress second = InetAddress.ofLiteral("127.0.0.2");
         worker.stop();
         listening = VpnSockets.open(0, List.of(second));
-        worker = new Worker(listening, drops, log);
+        worker = new Worker(listening, drops, log, kind);
         worker.start(new Echo(), () -> {});
         for (String dialled : List.of("127.0.0.1", "127.0.0.2", "127.0.0.3")) {
             boolean own = !dialled.equals("127.0.0.3");

@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn.data;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.nio.ByteBuffer;
 
@@ -10,10 +11,15 @@ final class AeadDataKey implements DataKey {
     private final int keyId;
 
     AeadDataKey(
-            DataCipher cipher, int keyId, KeyHalf seal, KeyHalf open, ReplayWindow.Size window) {
+            DataCipher cipher,
+            int keyId,
+            KeyHalf seal,
+            KeyHalf open,
+            ReplayWindow.Size window,
+            AeadHome home) {
         this.keyId = keyId;
-        this.sealer = new AeadSealer(keyId, AeadKey.classic(cipher, seal), new PacketIds(1));
-        this.opener = new AeadOpener(keyId, AeadKey.classic(cipher, open), window);
+        this.sealer = new AeadSealer(keyId, AeadKey.classic(cipher, seal), new PacketIds(1), home);
+        this.opener = new AeadOpener(keyId, AeadKey.classic(cipher, open), window, home);
     }
 
     @Override

@@ -1,85 +1,90 @@
 package io.fieldgate.openvpn.data;
 
+import io.fieldgate.openvpn.aead.Aead;
+import io.fieldgate.openvpn.aead.AeadFields;
+import io.fieldgate.openvpn.aead.AeadHome;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.Cipher;
 
-/// The JDK's AEAD cipher of one direction, whatever the key.
+/// The AEAD cipher of one direction, whatever the key.
 ///
 /// The associated data ends with the packet id, and the nonce is the key's implicit IV with the
 /// packet id laid over its beginning by XOR.
 final class AeadEngine {
-    private static final int MAX_ASSOCIATED =
-            DataHeader.V2_LENGTH + DataFormat.Epoch.PACKET_ID_LENGTH;
-
-    private final DataCipher kind;
-    private final Cipher cipher;
+    private final AeadHome home;
+    private final boolean seals;
     private final int packetIdLength;
-    private final byte[] associated = new byte[MAX_ASSOCIATED];
-    private final byte[] nonce = new byte[DataCipher.NONCE_LENGTH];
-    private int associatedLength;
+    private final AeadFields fields = new AeadFields();
 
-    AeadEngine(DataCipher kind, int packetIdLength) {
-        this.kind = kind;
-        this.cipher = kind.newCipher();
+    private AeadEngine(AeadHome home, boolean seals, int packetIdLength) {
+        this.home = home;
+        this.seals = seals;
         this.packetIdLength = packetIdLength;
+    }
+
+    static AeadEngine sealing(AeadHome home, int packetIdLength) {
+        return new AeadEngine(home, true, packetIdLength);
+    }
+
+    static AeadEngine opening(AeadHome home, int packetIdLength) {
+        return new AeadEngine(home, false, packetIdLength);
     }
 
     /// Takes the associated data of the next packet and returns the packet id at its end.
     long associate(ByteBuffer packet, int from, int to) {
-        associatedLength = to - from;
-        packet.get(from, associated, 0, associatedLength);
-        long packetId = 0;
-        for (int i = associatedLength - packetIdLength; i < associatedLength; i++) {
-            packetId = (packetId << 8) | (associated[i] & 0xff);
-        }
-        return packetId;
+        fields.associated(from, to - from);
+        int at = to - packetIdLength;
+        return packetIdLength == Long.BYTES ? packet.getLong(at) : packet.getInt(at) & 0xffff_ffffL;
     }
 
-    /// Writes ciphertext and tag; to be called after [#associate].
-    void seal(AeadKey key, ByteBuffer payload, ByteBuffer out) {
+    /// Writes the ciphertext at the packet's position; to be called after [#associate].
+    ///
+    /// @param tagAt where the tag goes
+    void seal(AeadKey key, ByteBuffer payload, ByteBuffer packet, int tagAt) {
         int length = payload.remaining();
-        try {
-            start(Cipher.ENCRYPT_MODE, key);
-            cipher.doFinal(payload, out);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AEAD refused to seal", e);
-        }
+        fields.tag(tagAt);
+        layNonce(key, packet);
+        aead(key).seal(fields, payload, packet);
         key.count(length);
     }
 
     /// Writes the payload; to be called after [#associate].
     ///
-    /// @param sealed ciphertext and tag
-    /// @return false if they are not genuine; then nothing was written
-    boolean open(AeadKey key, ByteBuffer sealed, ByteBuffer out) {
+    /// @param from where the ciphertext is
+    /// @return false if it is not genuine; then nothing was written
+    boolean open(AeadKey key, ByteBuffer packet, int from, int length, int tagAt, ByteBuffer out) {
         if (key.failures > AeadKey.FAILURES_LIMIT) {
             return false;
         }
-        int start = out.position();
-        try {
-            start(Cipher.DECRYPT_MODE, key);
-            cipher.doFinal(sealed, out);
-        } catch (AEADBadTagException _) {
-            out.position(start);
+        fields.text(from, length);
+        fields.tag(tagAt);
+        layNonce(key, packet);
+        if (!aead(key).open(fields, packet, out)) {
             key.failures++;
             return false;
-        } catch (GeneralSecurityException e) {
-            out.position(start);
-            throw new IllegalStateException("AEAD refused to open", e);
         }
-        key.count(out.position() - start);
+        key.count(length);
         return true;
     }
 
-    private void start(int mode, AeadKey key) throws GeneralSecurityException {
+    private void layNonce(AeadKey key, ByteBuffer packet) {
+        byte[] nonce = fields.nonce();
         System.arraycopy(key.implicitIv, 0, nonce, 0, nonce.length);
-        int packetIdAt = associatedLength - packetIdLength;
+        int packetIdAt = fields.associatedFrom() + fields.associatedLength() - packetIdLength;
         for (int i = 0; i < packetIdLength; i++) {
-            nonce[i] ^= associated[packetIdAt + i];
+            nonce[i] ^= packet.get(packetIdAt + i);
         }
-        cipher.init(mode, key.key, kind.parameters(nonce));
-        cipher.updateAAD(associated, 0, associatedLength);
+    }
+
+    private Aead aead(AeadKey key) {
+        Aead aead = key.aead;
+        if (aead == null) {
+            byte[] bytes = key.key.getEncoded();
+            aead =
+                    seals
+                            ? home.sealing(key.cipher.algorithm(), bytes)
+                            : home.opening(key.cipher.algorithm(), bytes);
+            key.aead = aead;
+        }
+        return aead;
     }
 }

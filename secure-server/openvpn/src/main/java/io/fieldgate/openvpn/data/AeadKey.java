@@ -1,6 +1,8 @@
 package io.fieldgate.openvpn.data;
 
+import io.fieldgate.openvpn.aead.Aead;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// Key and implicit IV of one direction (in the epoch format also of one epoch), and how much they
 /// were used.
@@ -23,6 +25,10 @@ final class AeadKey {
     final SecretKeySpec key;
     final byte[] implicitIv;
     final int epoch;
+
+    /// Made by the direction that uses the key, when it does so first.
+    @Nullable Aead aead;
+
     long blocks;
     long failures;
 

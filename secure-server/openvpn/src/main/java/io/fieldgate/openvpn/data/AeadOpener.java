@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn.data;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.nio.ByteBuffer;
 
@@ -9,13 +10,11 @@ final class AeadOpener {
     private final int keyId;
     private final AeadEngine engine;
     private final ReplayWindow window;
-    private final ByteBuffer sealed =
-            ByteBuffer.allocate(DataKey.MAX_PAYLOAD + DataCipher.TAG_LENGTH);
 
-    AeadOpener(int keyId, AeadKey key, ReplayWindow.Size window) {
+    AeadOpener(int keyId, AeadKey key, ReplayWindow.Size window, AeadHome home) {
         this.keyId = keyId;
         this.key = key;
-        this.engine = new AeadEngine(key.cipher, DataFormat.Aead.PACKET_ID_LENGTH);
+        this.engine = AeadEngine.opening(home, DataFormat.Aead.PACKET_ID_LENGTH);
         this.window = new ReplayWindow(window);
     }
 
@@ -42,12 +41,8 @@ final class AeadOpener {
         if (!window.mayAccept(packetId)) {
             return Opening.REPLAYED;
         }
-        sealed.clear()
-                .put(0, packet, payloadAt, length)
-                .put(length, packet, tagAt, DataCipher.TAG_LENGTH)
-                .limit(length + DataCipher.TAG_LENGTH);
         int outStart = out.position();
-        if (!engine.open(key, sealed, out)) {
+        if (!engine.open(key, packet, payloadAt, length, tagAt, out)) {
             return Opening.BAD_TAG;
         }
         boolean newest = packetId > window.newest();

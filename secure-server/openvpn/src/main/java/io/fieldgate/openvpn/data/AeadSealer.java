@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn.data;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import java.nio.ByteBuffer;
 
 /// The sending direction of an [AeadDataKey].
@@ -9,11 +10,11 @@ final class AeadSealer {
     private final PacketIds packetIds;
     private final AeadEngine engine;
 
-    AeadSealer(int keyId, AeadKey key, PacketIds packetIds) {
+    AeadSealer(int keyId, AeadKey key, PacketIds packetIds, AeadHome home) {
         this.keyId = keyId;
         this.key = key;
         this.packetIds = packetIds;
-        this.engine = new AeadEngine(key.cipher, DataFormat.Aead.PACKET_ID_LENGTH);
+        this.engine = AeadEngine.sealing(home, DataFormat.Aead.PACKET_ID_LENGTH);
     }
 
     boolean seal(int peerId, ByteBuffer payload, ByteBuffer out) {
@@ -28,10 +29,7 @@ final class AeadSealer {
         // DATA_V1 does not authenticate its header.
         engine.associate(
                 out, headerLength == DataHeader.V1_LENGTH ? start + headerLength : start, tagAt);
-        engine.seal(key, payload, out.position(tagAt + DataCipher.TAG_LENGTH));
-        // The JDK writes the tag behind the ciphertext; this format has it in front.
-        int tagFrom = out.position() - DataCipher.TAG_LENGTH;
-        out.put(tagAt, out, tagFrom, DataCipher.TAG_LENGTH).position(tagFrom);
+        engine.seal(key, payload, out.position(tagAt + DataCipher.TAG_LENGTH), tagAt);
         return true;
     }
 

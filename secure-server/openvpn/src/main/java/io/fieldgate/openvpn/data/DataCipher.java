@@ -1,32 +1,25 @@
 package io.fieldgate.openvpn.data;
 
-import java.security.GeneralSecurityException;
-import java.security.spec.AlgorithmParameterSpec;
+import io.fieldgate.openvpn.aead.Aead;
+import io.fieldgate.openvpn.aead.AeadAlgorithm;
 import java.util.Optional;
-import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.IvParameterSpec;
 
 /// The ciphers of the data channel, best first. All are AEAD with 12-byte nonces and 16-byte tags.
 public enum DataCipher {
-    AES_256_GCM("AES-256-GCM", 32, "AES/GCM/NoPadding", "AES"),
-    AES_192_GCM("AES-192-GCM", 24, "AES/GCM/NoPadding", "AES"),
-    AES_128_GCM("AES-128-GCM", 16, "AES/GCM/NoPadding", "AES"),
-    CHACHA20_POLY1305("CHACHA20-POLY1305", 32, "ChaCha20-Poly1305", "ChaCha20");
+    AES_256_GCM("AES-256-GCM", AeadAlgorithm.AES_256_GCM),
+    AES_192_GCM("AES-192-GCM", AeadAlgorithm.AES_192_GCM),
+    AES_128_GCM("AES-128-GCM", AeadAlgorithm.AES_128_GCM),
+    CHACHA20_POLY1305("CHACHA20-POLY1305", AeadAlgorithm.CHACHA20_POLY1305);
 
-    static final int TAG_LENGTH = 16;
-    static final int NONCE_LENGTH = 12;
+    static final int TAG_LENGTH = Aead.TAG_LENGTH;
+    static final int NONCE_LENGTH = Aead.NONCE_LENGTH;
 
     private final String openvpnName;
-    private final int keyLength;
-    private final String transformation;
-    private final String keyAlgorithm;
+    private final AeadAlgorithm algorithm;
 
-    DataCipher(String openvpnName, int keyLength, String transformation, String keyAlgorithm) {
+    DataCipher(String openvpnName, AeadAlgorithm algorithm) {
         this.openvpnName = openvpnName;
-        this.keyLength = keyLength;
-        this.transformation = transformation;
-        this.keyAlgorithm = keyAlgorithm;
+        this.algorithm = algorithm;
     }
 
     /// The name in `IV_CIPHERS` and in the push reply.
@@ -44,29 +37,20 @@ public enum DataCipher {
         return Optional.empty();
     }
 
+    AeadAlgorithm algorithm() {
+        return algorithm;
+    }
+
     int keyLength() {
-        return keyLength;
+        return algorithm.keyLength();
     }
 
     boolean isGcm() {
         return this != CHACHA20_POLY1305;
     }
 
-    Cipher newCipher() {
-        try {
-            return Cipher.getInstance(transformation);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + transformation, e);
-        }
-    }
-
+    /// For `java.security.Key`.
     String keyAlgorithm() {
-        return keyAlgorithm;
-    }
-
-    AlgorithmParameterSpec parameters(byte[] nonce) {
-        return isGcm()
-                ? new GCMParameterSpec(TAG_LENGTH * Byte.SIZE, nonce)
-                : new IvParameterSpec(nonce);
+        return isGcm() ? "AES" : "ChaCha20";
     }
 }

@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn.data;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.nio.ByteBuffer;
 import java.util.random.RandomGenerator;
@@ -12,7 +13,7 @@ public sealed interface DataKey permits AeadDataKey, EpochDataKey, CbcDataKey {
     int MAX_PAYLOAD = 2048;
 
     /// Free bytes that [#seal] needs in its output beyond the payload's length, whatever the
-    /// format: the packet's overhead, and room where the JDK puts a tag before it is moved.
+    /// format: the packet's overhead, and room to work in.
     int SEAL_ROOM = 128;
 
     /// The key of a new exchange with OpenVPN's own replay window.
@@ -26,31 +27,34 @@ public sealed interface DataKey permits AeadDataKey, EpochDataKey, CbcDataKey {
             int keyId,
             DataKeyMaterial material,
             RandomGenerator random) {
-        return create(format, client, keyId, material, random, ReplayWindow.STOCK);
+        return create(format, client, keyId, material, random, ReplayWindow.STOCK, AeadHome.JDK);
     }
 
     /// The key of a new exchange.
     ///
     /// @param window how late packets may come; a larger one helps peers with several send queues
+    /// @param home does the AEAD formats' work
     static DataKey create(
             DataFormat format,
             boolean client,
             int keyId,
             DataKeyMaterial material,
             RandomGenerator random,
-            ReplayWindow.Size window) {
+            ReplayWindow.Size window,
+            AeadHome home) {
         KeyHalf seal = new KeyHalf(material, client);
         KeyHalf open = new KeyHalf(material, !client);
         return switch (format) {
             case DataFormat.Aead(DataCipher cipher) ->
-                    new AeadDataKey(cipher, keyId, seal, open, window);
+                    new AeadDataKey(cipher, keyId, seal, open, window, home);
             case DataFormat.Epoch(DataCipher cipher) ->
                     new EpochDataKey(
                             cipher,
                             keyId,
                             EpochSecret.first(seal),
                             EpochSecret.first(open),
-                            window);
+                            window,
+                            home);
             case DataFormat.Cbc cbc -> new CbcDataKey(cbc, keyId, seal, open, random, window);
         };
     }

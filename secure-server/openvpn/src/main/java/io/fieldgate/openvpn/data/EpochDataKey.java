@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn.data;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.nio.ByteBuffer;
 
@@ -14,10 +15,11 @@ final class EpochDataKey implements DataKey {
             int keyId,
             EpochSecret seal,
             EpochSecret open,
-            ReplayWindow.Size window) {
+            ReplayWindow.Size window,
+            AeadHome home) {
         this.keyId = keyId;
-        this.sealer = new EpochSealer(cipher, keyId, seal);
-        this.opener = new EpochOpener(cipher, keyId, open, window);
+        this.sealer = new EpochSealer(cipher, keyId, seal, home);
+        this.opener = new EpochOpener(cipher, keyId, open, window, home);
     }
 
     @Override

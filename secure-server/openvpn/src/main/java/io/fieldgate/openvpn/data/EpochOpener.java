@@ -1,11 +1,14 @@
 package io.fieldgate.openvpn.data;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.nio.ByteBuffer;
 
 /// The receiving direction of an [EpochDataKey]: authenticates, refuses replays, and follows the
 /// peer into its epoch. Each epoch has its own replay window.
 final class EpochOpener {
+    private static final int CLEAR_LENGTH =
+            DataHeader.V2_LENGTH + DataFormat.Epoch.PACKET_ID_LENGTH;
     private static final int COUNTER_BITS = 48;
     private static final long COUNTER_MASK = (1L << COUNTER_BITS) - 1;
 
@@ -16,9 +19,14 @@ final class EpochOpener {
     private ReplayWindow window;
     private ReplayWindow retiringWindow;
 
-    EpochOpener(DataCipher cipher, int keyId, EpochSecret first, ReplayWindow.Size windowSize) {
+    EpochOpener(
+            DataCipher cipher,
+            int keyId,
+            EpochSecret first,
+            ReplayWindow.Size windowSize,
+            AeadHome home) {
         this.keyId = keyId;
-        this.engine = new AeadEngine(cipher, DataFormat.Epoch.PACKET_ID_LENGTH);
+        this.engine = AeadEngine.opening(home, DataFormat.Epoch.PACKET_ID_LENGTH);
         this.keys = new EpochKeys(cipher, first);
         this.windowSize = windowSize;
         this.window = new ReplayWindow(windowSize);
@@ -34,7 +42,7 @@ final class EpochOpener {
             return Opening.WRONG_OPCODE;
         }
         int start = packet.position();
-        int payloadAt = start + DataHeader.V2_LENGTH + DataFormat.Epoch.PACKET_ID_LENGTH;
+        int payloadAt = start + CLEAR_LENGTH;
         int length = packet.limit() - payloadAt - DataCipher.TAG_LENGTH;
         if (length < 1 || length > DataKey.MAX_PAYLOAD) {
             return length < 1 ? Opening.TOO_SHORT : Opening.TOO_LONG;
@@ -49,22 +57,25 @@ final class EpochOpener {
             return Opening.UNKNOWN_EPOCH;
         }
         int outStart = out.position();
-        Opening opening = open(nowNanos, key, counter, packet.position(payloadAt), out);
-        if (!opening.isOpened()) {
-            packet.position(start);
+        Opening opening = open(nowNanos, key, counter, packet, out);
+        if (opening.isOpened()) {
+            packet.position(packet.limit());
+        } else {
             out.position(outStart);
         }
         return opening;
     }
 
     private Opening open(
-            long nowNanos, AeadKey key, long counter, ByteBuffer sealed, ByteBuffer out) {
+            long nowNanos, AeadKey key, long counter, ByteBuffer packet, ByteBuffer out) {
         boolean future = key.epoch > keys.current().epoch;
         // Cheap first look; the window itself moves only for authentic packets.
         if (!future && !windowOf(key).mayAccept(counter)) {
             return Opening.REPLAYED;
         }
-        if (!engine.open(key, sealed, out)) {
+        int payloadAt = packet.position() + CLEAR_LENGTH;
+        int tagAt = packet.limit() - DataCipher.TAG_LENGTH;
+        if (!engine.open(key, packet, payloadAt, tagAt - payloadAt, tagAt, out)) {
             return Opening.BAD_TAG;
         }
         if (future) {

@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn.data;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import java.nio.ByteBuffer;
 
 /// The sending direction of an [EpochDataKey].
@@ -22,10 +23,10 @@ final class EpochSealer {
     private final AeadEngine engine;
     private EpochSecret secret;
 
-    EpochSealer(DataCipher cipher, int keyId, EpochSecret first) {
+    EpochSealer(DataCipher cipher, int keyId, EpochSecret first, AeadHome home) {
         this.cipher = cipher;
         this.keyId = keyId;
-        this.engine = new AeadEngine(cipher, DataFormat.Epoch.PACKET_ID_LENGTH);
+        this.engine = AeadEngine.sealing(home, DataFormat.Epoch.PACKET_ID_LENGTH);
         this.secret = first;
         this.key = first.key(cipher);
     }
@@ -46,7 +47,9 @@ final class EpochSealer {
         DataHeader.write(keyId, peerId & DataHeader.UNUSED_PEER_ID, out);
         out.putLong(((long) secret.epoch() << COUNTER_BITS) | ++counter);
         engine.associate(out, start, out.position());
-        engine.seal(key, payload, out);
+        int tagAt = out.position() + payload.remaining();
+        engine.seal(key, payload, out, tagAt);
+        out.position(tagAt + DataCipher.TAG_LENGTH);
         return true;
     }
 

@@ -13,6 +13,7 @@ import static io.fieldgate.openvpn.wire.Vectors.hex;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.openvpn.wire.Mutations;
 import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.nio.ByteBuffer;
@@ -288,7 +289,8 @@ class DataKeyTest {
                         0,
                         Formats.MATERIAL,
                         new Random(1),
-                        new ReplayWindow.Size(128, 15));
+                        new ReplayWindow.Size(128, 15),
+                        AeadHome.JDK);
         ByteBuffer tooLate = ping(client);
         ByteBuffer late = ping(client);
         for (int i = 2; i < 128; i++) {

@@ -8,6 +8,7 @@ import static io.fieldgate.openvpn.data.Formats.ping;
 import static io.fieldgate.openvpn.wire.Vectors.counting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.openvpn.wire.Mutations;
 import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.nio.ByteBuffer;
@@ -226,7 +227,8 @@ class EpochDataKeyTest {
                 0,
                 new EpochSecret(epoch, counting(client ? 1 : 2, 32)),
                 new EpochSecret(epoch, counting(client ? 2 : 1, 32)),
-                ReplayWindow.STOCK);
+                ReplayWindow.STOCK,
+                AeadHome.JDK);
     }
 
     private static int epochOf(ByteBuffer packet) {

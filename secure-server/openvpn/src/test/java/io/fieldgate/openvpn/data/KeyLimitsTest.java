@@ -4,6 +4,7 @@ import static io.fieldgate.openvpn.data.Formats.MATERIAL;
 import static io.fieldgate.openvpn.data.Formats.PEER_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.openvpn.wire.HmacDigest;
 import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.nio.ByteBuffer;
@@ -48,7 +49,10 @@ class KeyLimitsTest {
         AeadSealer sealer = aeadSealer(0xfeff_ffffL);
         AeadOpener opener =
                 new AeadOpener(
-                        0, AeadKey.classic(DataCipher.AES_256_GCM, HALF), ReplayWindow.STOCK);
+                        0,
+                        AeadKey.classic(DataCipher.AES_256_GCM, HALF),
+                        ReplayWindow.STOCK,
+                        AeadHome.JDK);
 
         sealer.seal(PEER_ID, InBandMessage.ping(), out);
         assertThat(opener.open(0, out.flip(), ByteBuffer.allocate(100)).isOpened()).isTrue();
@@ -127,7 +131,10 @@ class KeyLimitsTest {
 
     private static AeadSealer aeadSealer(long firstPacketId) {
         return new AeadSealer(
-                0, AeadKey.classic(DataCipher.AES_256_GCM, HALF), new PacketIds(firstPacketId));
+                0,
+                AeadKey.classic(DataCipher.AES_256_GCM, HALF),
+                new PacketIds(firstPacketId),
+                AeadHome.JDK);
     }
 
     private static CbcSealer cbcSealer(long firstPacketId) {

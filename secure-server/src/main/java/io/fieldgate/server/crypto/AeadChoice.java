@@ -1,0 +1,102 @@
+package io.fieldgate.server.crypto;
+
+import io.fieldgate.openvpn.aead.Aead;
+import io.fieldgate.openvpn.aead.AeadAlgorithm;
+import io.fieldgate.openvpn.aead.AeadHome;
+import io.fieldgate.server.log.EventLog;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The home that serves this host best: libcrypto where it is there, passes its self-test, and is
+/// not slower than the JDK; the JDK otherwise, and until that is known. Keys stay where they were
+/// made.
+///
+/// The system property `fieldgate.aead`, or the environment's `FIELDGATE_AEAD`, decides instead:
+/// `jdk` or `libcrypto`; `auto` is the default.
+public final class AeadChoice implements AeadHome {
+    private static final String PROPERTY = "fieldgate.aead";
+    private static final String VARIABLE = "FIELDGATE_AEAD";
+
+    private volatile AeadHome chosen = AeadHome.JDK;
+
+    private AeadChoice() {}
+
+    /// Begins to choose, which takes a thread half a second.
+    public static AeadChoice begin(EventLog log) {
+        AeadChoice choice = new AeadChoice();
+        String wanted = System.getProperty(PROPERTY, System.getenv(VARIABLE));
+        Thread.ofPlatform()
+                .daemon()
+                .name("aead-choice")
+                .start(() -> {
+                    try {
+                        choice.choose(wanted == null ? "auto" : wanted, log);
+                    } catch (RuntimeException | LinkageError unusable) {
+                        choice.chosen = AeadHome.JDK;
+                        log.warn("AEAD by the JDK: libcrypto failed, " + unusable);
+                    }
+                });
+        return choice;
+    }
+
+    @Override
+    public String name() {
+        return chosen.name();
+    }
+
+    @Override
+    public Aead sealing(AeadAlgorithm algorithm, byte[] key) {
+        return chosen.sealing(algorithm, key);
+    }
+
+    @Override
+    public Aead opening(AeadAlgorithm algorithm, byte[] key) {
+        return chosen.opening(algorithm, key);
+    }
+
+    private void choose(String wanted, EventLog log) {
+        switch (wanted.toLowerCase(Locale.ROOT)) {
+            case "jdk" -> log.info("AEAD by the JDK, as asked");
+            case "libcrypto" -> {
+                Optional<AeadHome> found = usable(log);
+                found.ifPresent(home -> {
+                    chosen = home;
+                    log.info("AEAD by " + home.name() + ", as asked");
+                });
+            }
+            case "auto" -> usable(log).ifPresent(home -> measure(home, log));
+            default ->
+                    log.warn(
+                            PROPERTY
+                                    + " is \""
+                                    + wanted
+                                    + "\": jdk, libcrypto or auto is known;"
+                                    + " AEAD by the JDK");
+        }
+    }
+
+    private static Optional<AeadHome> usable(EventLog log) {
+        Optional<AeadHome> found = LibcryptoHome.find();
+        if (found.isEmpty()) {
+            log.info("AEAD by the JDK: libcrypto 3 is not on this host");
+        } else if (!AeadSelfTest.passes(found.get())) {
+            log.warn("AEAD by the JDK: " + found.get().name() + " failed its self-test");
+            return Optional.empty();
+        }
+        return found;
+    }
+
+    /// What passed is used while it is measured: after a restart most keys are made in the first
+    /// second.
+    private void measure(AeadHome home, EventLog log) {
+        chosen = home;
+        long nanos = AeadMeasurement.nanosPerPacket(home);
+        long jdkNanos = AeadMeasurement.nanosPerPacket(AeadHome.JDK);
+        if (nanos > jdkNanos) {
+            chosen = AeadHome.JDK;
+        }
+        log.info(
+                "AEAD by %s: %d ns for opening and sealing a packet by %s, %d by the JDK"
+                        .formatted(chosen.name(), nanos, home.name(), jdkNanos));
+    }
+}

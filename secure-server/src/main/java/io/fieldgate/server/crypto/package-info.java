@@ -1,0 +1,5 @@
+/// The homes of the data channels' AEAD, and which of them this host is best served by.
+@NullMarked
+package io.fieldgate.server.crypto;
+
+import org.jspecify.annotations.NullMarked;
