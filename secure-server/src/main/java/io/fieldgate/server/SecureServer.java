@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The secure server's process: `java -jar secure-server.jar --directory DIR`.
 ///
+/// With `--rehearse` instead, it shows that this host can run it and ends ([Rehearse]).
+///
 /// Ends when standard input is closed or on SIGTERM, after telling its peers to come back. Exit
 /// status: 0 stopped as asked, 2 wrong arguments, 3 VPN port not available, 1 anything else.
 public final class SecureServer {
@@ -32,10 +34,17 @@ public final class SecureServer {
         System.setProperty("jdk.tls.server.newSessionTicketCount", "0");
         PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
         EventLog log = new EventLog(out, InstantSource.system());
+        if (arguments.length == 1 && arguments[0].equals("--rehearse")) {
+            boolean well = Rehearse.perform(log);
+            log.close();
+            System.exit(well ? 0 : FAILED);
+        }
         if (arguments.length != 2
                 || !arguments[0].equals("--directory")
                 || !Files.isDirectory(Path.of(arguments[1]))) {
-            log.warn("usage: --directory DIR (an existing directory with server.json)");
+            log.warn(
+                    "usage: --directory DIR (an existing directory with server.json), or"
+                            + " --rehearse");
             log.close();
             System.exit(WRONG_ARGUMENTS);
         }

@@ -227,7 +227,7 @@ public final class ProcessHost {
                 name,
                 new JavaCommand(serverJar, memory, directory)
                         .with(
-                                List.of("-XX:MaxDirectMemorySize=" + memory + "m"),
+                                ServerOptions.of(serverJar, memory),
                                 List.of("--directory", directory.toString())),
                 Map.of(),
                 directory,

@@ -78,8 +78,8 @@ final class DataChannel {
         openedNewest = opening == Opening.OPENED && (key == newest || !peerUsesNewest);
     }
 
-    /// The payload of the packet that was opened last; valid until the next one, of any channel with
-    /// the same buffers.
+    /// The payload of the packet that was opened last; valid until the next one, of any channel
+    /// with the same buffers.
     ByteBuffer opened() {
         return opened;
     }

@@ -27,7 +27,8 @@ class DataChannelTest {
     private static final DataFormat GCM = new DataFormat.Aead(DataCipher.AES_256_GCM);
 
     private final DataChannel server = new DataChannel(SWITCH, TRANSITION, DataBuffers.onHeap());
-    private final DataChannel client = new DataChannel(60 * SECOND, TRANSITION, DataBuffers.onHeap());
+    private final DataChannel client =
+            new DataChannel(60 * SECOND, TRANSITION, DataBuffers.onHeap());
 
     static List<DataFormat> formats() {
         return List.of(

@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class AeadChoice implements AeadHome {
     private static final String PROPERTY = "fieldgate.aead";
     private static final String VARIABLE = "FIELDGATE_AEAD";
+    private static final long NANOS_PER_MICRO = 1000;
 
     private volatile AeadHome chosen = AeadHome.JDK;
 
@@ -96,7 +97,11 @@ public final class AeadChoice implements AeadHome {
             chosen = AeadHome.JDK;
         }
         log.info(
-                "AEAD by %s: %d ns for opening and sealing a packet by %s, %d by the JDK"
-                        .formatted(chosen.name(), nanos, home.name(), jdkNanos));
+                "AEAD by %s: just after the start a packet takes %s %d us, the JDK %d us"
+                        .formatted(
+                                chosen.name(),
+                                home.name(),
+                                nanos / NANOS_PER_MICRO,
+                                jdkNanos / NANOS_PER_MICRO));
     }
 }

@@ -95,8 +95,8 @@ class AeadHomesTest {
 
     private record Sum(int valid, int invalid) {}
 
-    /// Those whose nonces, tags and keys can occur in a data channel, and that have a text; associated data are
-    /// 12 bytes at most there.
+    /// Those whose nonces, tags and keys can occur in a data channel, and that have a text;
+    /// associated data are 12 bytes at most there.
     private static Sum judged(String file, AeadHome home, IntFunction<ByteBuffer> memory)
             throws IOException {
         int valid = 0;

@@ -1,0 +1,23 @@
+package io.fieldgate.launcher.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerOptionsTest {
+    @TempDir Path directory;
+
+    @Test
+    void theCacheOfTheBuildIsUsedIfThereIsOne() throws Exception {
+        Path jar = directory.resolve("secure-server.jar");
+        assertThat(ServerOptions.of(jar, 100)).noneMatch(option -> option.contains("AOTCache"));
+
+        Path cache = Files.createFile(directory.resolve("secure-server.aot"));
+
+        assertThat(ServerOptions.of(jar, 100))
+                .contains("-XX:AOTCache=" + cache, "-XX:MaxDirectMemorySize=100m");
+    }
+}

@@ -1,0 +1,60 @@
+package io.fieldgate.server;
+
+import io.fieldgate.server.control.EventSpool;
+import io.fieldgate.server.crypto.AeadChoice;
+import io.fieldgate.server.log.EventLog;
+import io.fieldgate.server.net.VpnSockets;
+import io.fieldgate.server.net.Worker;
+import io.fieldgate.server.policy.DropCounters;
+import io.fieldgate.server.rehearsal.Rehearsal;
+import io.fieldgate.server.session.DataPlane;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+
+/// `java -jar secure-server.jar --rehearse`: a server with two peers of its own on any free port,
+/// over loopback, without a portal.
+final class Rehearse {
+    private Rehearse() {}
+
+    /// Says how it went.
+    ///
+    /// @return whether it went well
+    static boolean perform(EventLog log) throws InterruptedException {
+        InstantSource clock = InstantSource.system();
+        DropCounters drops = new DropCounters();
+        EventSpool spool = new EventSpool();
+        try (ExecutorService handshakes =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().daemon().name("handshake").factory())) {
+            Gates gates = new Gates(clock, AeadChoice.begin(log));
+            VpnSockets sockets = VpnSockets.open(0);
+            Worker worker = new Worker(sockets, drops, log);
+            DataPlane dataPlane =
+                    new DataPlane(
+                            new DataPlane.Ports(worker, handshakes, clock),
+                            gates,
+                            drops,
+                            spool::add,
+                            log);
+            worker.start(dataPlane, () -> {});
+            try {
+                WorkerPlane plane = new WorkerPlane(worker, dataPlane, gates, spool, drops);
+                Rehearsal rehearsal = new Rehearsal();
+                plane.identify(rehearsal.identity());
+                plane.apply(rehearsal.state(), List.of(), List.of());
+                rehearsal.perform(sockets.port()).forEach(line -> log.info("rehearsal: " + line));
+                return true;
+            } finally {
+                worker.stop();
+            }
+        } catch (IOException | GeneralSecurityException | TimeoutException failed) {
+            log.warn("rehearsal failed: " + failed.getMessage());
+            return false;
+        }
+    }
+}
