@@ -1,0 +1,102 @@
+package io.fieldgate.server.benchmarks.compare;
+
+import io.fieldgate.openvpn.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Packets from one client to another: what each costs the server.
+///
+/// @param loads each measured by itself
+record Forward(String name, String description, Transport transport, List<LoadShape> loads)
+        implements Case {
+    /// Moderate, so that each packet comes by itself.
+    private static final int TRICKLE_PER_SECOND = 20_000;
+
+    /// So many on their way at most; fits into the socket buffers of both servers.
+    private static final int WINDOW = 256;
+
+    private static final int BURST = 32;
+    private static final double GIGABYTE = 1e9;
+
+    /// A load, and what the server's processor time for it shall be.
+    ///
+    /// @param bulk as much as goes, in bursts; else one by one
+    record LoadShape(int length, int flows, boolean bulk, Target target) {
+        String command(double seconds) {
+            return bulk
+                    ? "window flows=%d length=%d window=%d burst=%d seconds=%s"
+                            .formatted(flows, length, WINDOW, BURST, seconds)
+                    : "trickle flows=%d length=%d rate=%d seconds=%s"
+                            .formatted(flows, length, TRICKLE_PER_SECOND, seconds);
+        }
+
+        String text() {
+            return "%d B, %d %s".formatted(length, flows, flows == 1 ? "flow" : "flows");
+        }
+    }
+
+    static Forward trickle() {
+        Target target = new Target.Ratio(1 / 1.8, 1 / 2.3);
+        return new Forward(
+                "forward-trickle",
+                "%,d packets/s one by one".formatted(TRICKLE_PER_SECOND),
+                Transport.UDP,
+                List.of(
+                        new LoadShape(1400, 1, false, target),
+                        new LoadShape(1400, 8, false, target),
+                        new LoadShape(128, 1, false, target),
+                        new LoadShape(128, 8, false, target)));
+    }
+
+    static Forward bulk() {
+        Target target = new Target.Ratio(1 / 2.5, 1.0 / 4);
+        return new Forward(
+                "forward-bulk",
+                "as many packets as go, %d sent at once".formatted(BURST),
+                Transport.UDP,
+                List.of(
+                        new LoadShape(1400, 1, true, target),
+                        new LoadShape(1400, 8, true, target),
+                        new LoadShape(128, 8, true, target)));
+    }
+
+    static Forward tcp() {
+        Target target = new Target.Ratio(1 / 1.3, 1.0 / 2);
+        return new Forward(
+                "tcp",
+                "tunnels over TCP, as many packets as go",
+                Transport.TCP,
+                List.of(new LoadShape(1400, 1, true, target)));
+    }
+
+    @Override
+    public List<Comparison> run(Bench bench) throws Exception {
+        List<Comparison> results = new ArrayList<>();
+        int flows = loads.stream().mapToInt(LoadShape::flows).max().orElse(1);
+        try (Pair pair = bench.pair(bench.fleet(2 * flows), transport)) {
+            pair.open(2 * flows);
+            LoadMeter meter = new LoadMeter(bench, pair.driver());
+            for (LoadShape load : loads) {
+                String command = load.command(bench.settings().seconds());
+                results.addAll(
+                        bench.rounds()
+                                .alternate(
+                                        pair.base(),
+                                        pair.ours(),
+                                        server -> figures(load, meter.run(server, command))));
+            }
+        }
+        return results;
+    }
+
+    private Map<Figure, Sample> figures(LoadShape load, LoadMeter.Cost cost) {
+        if (transport == Transport.TCP) {
+            Figure figure = Figure.less(name + " " + load.text(), "CPU s/GB", load.target());
+            double bytes = (double) cost.received() * load.length();
+            return Map.of(figure, cost.sample(cost.cpuNanos() / 1e9 / bytes * GIGABYTE));
+        }
+        Figure figure = Figure.less(name + " " + load.text(), "CPU us/packet", load.target());
+        return Map.of(figure, cost.sample(cost.cpuMicrosPerPacket()));
+    }
+}
