@@ -34,6 +34,11 @@ final class Bench implements Closeable {
         return new Rounds(settings.rounds(), !settings.quick());
     }
 
+    /// For what takes long: so many rounds at most.
+    Rounds rounds(int most) {
+        return new Rounds(Math.min(most, settings.rounds()), !settings.quick());
+    }
+
     /// So many peers; made once.
     Fleet fleet(int size) throws Exception {
         Fleet known = fleets.get(size);

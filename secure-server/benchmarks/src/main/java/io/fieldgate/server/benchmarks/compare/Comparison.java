@@ -11,7 +11,7 @@ record Comparison(Figure figure, List<Sample> cold, List<Round> rounds) {
     /// @param base of what is compared with
     record Round(Sample base, Sample ours) {
         boolean counts() {
-            return base.counts() && ours.counts() && base.value() > 0;
+            return base.counts() && ours.counts();
         }
     }
 
@@ -34,7 +34,7 @@ record Comparison(Figure figure, List<Sample> cold, List<Round> rounds) {
     Spread ratio() {
         return Spread.of(
                 rounds.stream()
-                        .filter(Round::counts)
+                        .filter(round -> round.counts() && round.base().value() > 0)
                         .mapToDouble(round -> round.ours().value() / round.base().value()));
     }
 

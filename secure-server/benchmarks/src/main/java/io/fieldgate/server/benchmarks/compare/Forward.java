@@ -13,6 +13,8 @@ record Forward(String name, String description, Transport transport, List<LoadSh
     /// Moderate, so that each packet comes by itself.
     private static final int TRICKLE_PER_SECOND = 20_000;
 
+    private static final int GENTLE_PER_SECOND = 500;
+
     /// So many on their way at most; fits into the socket buffers of both servers.
     private static final int WINDOW = 256;
 
@@ -21,14 +23,14 @@ record Forward(String name, String description, Transport transport, List<LoadSh
 
     /// A load, and what the server's processor time for it shall be.
     ///
-    /// @param bulk as much as goes, in bursts; else one by one
-    record LoadShape(int length, int flows, boolean bulk, Target target) {
+    /// @param rate packets a second, one by one; 0 for as many as go, in bursts
+    record LoadShape(int length, int flows, int rate, Target target) {
         String command(double seconds) {
-            return bulk
+            return rate == 0
                     ? "window flows=%d length=%d window=%d burst=%d seconds=%s"
                             .formatted(flows, length, WINDOW, BURST, seconds)
                     : "trickle flows=%d length=%d rate=%d seconds=%s"
-                            .formatted(flows, length, TRICKLE_PER_SECOND, seconds);
+                            .formatted(flows, length, rate, seconds);
         }
 
         String text() {
@@ -43,10 +45,10 @@ record Forward(String name, String description, Transport transport, List<LoadSh
                 "%,d packets/s one by one".formatted(TRICKLE_PER_SECOND),
                 Transport.UDP,
                 List.of(
-                        new LoadShape(1400, 1, false, target),
-                        new LoadShape(1400, 8, false, target),
-                        new LoadShape(128, 1, false, target),
-                        new LoadShape(128, 8, false, target)));
+                        new LoadShape(1400, 1, TRICKLE_PER_SECOND, target),
+                        new LoadShape(1400, 8, TRICKLE_PER_SECOND, target),
+                        new LoadShape(128, 1, TRICKLE_PER_SECOND, target),
+                        new LoadShape(128, 8, TRICKLE_PER_SECOND, target)));
     }
 
     static Forward bulk() {
@@ -56,9 +58,9 @@ record Forward(String name, String description, Transport transport, List<LoadSh
                 "as many packets as go, %d sent at once".formatted(BURST),
                 Transport.UDP,
                 List.of(
-                        new LoadShape(1400, 1, true, target),
-                        new LoadShape(1400, 8, true, target),
-                        new LoadShape(128, 8, true, target)));
+                        new LoadShape(1400, 1, 0, target),
+                        new LoadShape(1400, 8, 0, target),
+                        new LoadShape(128, 8, 0, target)));
     }
 
     static Forward tcp() {
@@ -67,7 +69,27 @@ record Forward(String name, String description, Transport transport, List<LoadSh
                 "tcp",
                 "tunnels over TCP, as many packets as go",
                 Transport.TCP,
-                List.of(new LoadShape(1400, 1, true, target)));
+                List.of(new LoadShape(1400, 1, 0, target)));
+    }
+
+    /// Little enough for any machine, to see that all comes through.
+    static Forward gentle() {
+        return gentle("gentle", Transport.UDP);
+    }
+
+    /// The same over TCP.
+    static Forward gentleTcp() {
+        return gentle("gentle-tcp", Transport.TCP);
+    }
+
+    private static Forward gentle(String name, Transport transport) {
+        return new Forward(
+                name,
+                "%,d packets/s, for correctness only".formatted(GENTLE_PER_SECOND),
+                transport,
+                List.of(
+                        new LoadShape(1400, 2, GENTLE_PER_SECOND, new Target.None()),
+                        new LoadShape(128, 2, GENTLE_PER_SECOND, new Target.None())));
     }
 
     @Override

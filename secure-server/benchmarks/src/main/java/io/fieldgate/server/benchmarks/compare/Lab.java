@@ -4,13 +4,16 @@ import io.fieldgate.server.support.NetworkNamespaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /// The namespaces: one for each server, one for all clients, with a cable from each server to the
 /// clients and no way out. Servers run on some processors, all else on another.
 final class Lab implements AutoCloseable {
     private final NetworkNamespaces namespaces;
+    private final Set<String> clients = new HashSet<>();
     private final String serverCores;
     private final String clientCores;
 
@@ -38,12 +41,15 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    /// One more namespace of a client, with a cable to each server.
+    /// A namespace of one client, with a cable to each server.
     ///
     /// @param number 0 to 9
     /// @return its name
-    String addClient(int number) throws Exception {
+    String client(int number) throws Exception {
         String name = "client-" + number;
+        if (!clients.add(name)) {
+            return name;
+        }
         namespaces.add(name);
         for (Side side : Side.values()) {
             namespaces.join(
@@ -63,6 +69,11 @@ final class Lab implements AutoCloseable {
 
     private static String cable(Side side, int client) {
         return "10.%d.%d".formatted(100 + side.number(), client);
+    }
+
+    /// Runs a short command of words without spaces.
+    String run(String namespace, String command) throws IOException, InterruptedException {
+        return namespaces.run(namespace, command);
     }
 
     Process startServer(Side side, Path log, List<String> command) throws IOException {

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// Measures both in turn.
 final class Rounds {
-    private static final int MOST_WARM_UPS = 10;
+    private static final int MOST_WARM_UPS = 20;
     private static final double SETTLED = 0.10;
 
     private final int count;

@@ -8,7 +8,7 @@ import java.util.Optional;
 ///
 /// @param cases by name, in order
 /// @param seconds of each measurement
-/// @param heapMegabytes limit of our server's heap, but where a case needs more
+/// @param heapMegabytes limit of our server's heap, beside what many tunnels need
 /// @param serverCores as `taskset -c` takes them
 record Settings(
         List<Case> cases,
@@ -21,7 +21,14 @@ record Settings(
         int heapMegabytes,
         String serverCores,
         String clientCores) {
+    private static final int HEAP_KIB_PER_TUNNEL = 400;
+
     Settings {
         cases = List.copyOf(cases);
+    }
+
+    /// The limit for so many tunnels. What they need is to be measured, not where it ends.
+    int heapMegabytes(int tunnels) {
+        return heapMegabytes + tunnels * HEAP_KIB_PER_TUNNEL / 1024;
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /// The original, which forwards between its clients by itself (`client-to-client`).
 record Stock() implements Contender {
-    private static final int SOCKET_BUFFER = 4 << 20;
+    static final int SOCKET_BUFFER = 4 << 20;
 
     @Override
     public String label() {

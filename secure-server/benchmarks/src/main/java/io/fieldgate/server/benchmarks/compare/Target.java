@@ -5,6 +5,8 @@ import java.util.Locale;
 /// What a figure must come to, and what we aim at.
 sealed interface Target {
     /// Our figure divided by the other's.
+    ///
+    /// @param aim NaN where something else is the limit then
     record Ratio(double must, double aim) implements Target {}
 
     /// Our figure by itself.
@@ -30,6 +32,9 @@ sealed interface Target {
         if (reached(lessIsBetter, value, aim)) {
             return "aim reached";
         }
+        if (Double.isNaN(aim)) {
+            return reached(lessIsBetter, value, must) ? "must reached" : "MISSED";
+        }
         double factor = lessIsBetter ? value / aim : aim / value;
         return "%s, aim missed by %.2fx"
                 .formatted(reached(lessIsBetter, value, must) ? "must reached" : "MISSED", factor);
@@ -46,7 +51,9 @@ sealed interface Target {
         String sign = lessIsBetter ? "<= " : ">= ";
         return switch (this) {
             case Ratio(double must, double wanted) ->
-                    String.format(Locale.ROOT, "%s%.2f", sign, aim ? wanted : must);
+                    aim && Double.isNaN(wanted)
+                            ? "the most"
+                            : String.format(Locale.ROOT, "%s%.2f", sign, aim ? wanted : must);
             case Absolute(double must, double wanted) ->
                     String.format(Locale.ROOT, "ours %s%.1f", sign, aim ? wanted : must);
             case None() -> "";
