@@ -117,8 +117,17 @@ public final class NetworkNamespaces implements AutoCloseable {
                     process.destroyForcibly().waitFor();
                 }
             }
-            for (String namespace : namespaces.values()) {
-                Command.run(directory, List.of("ip", "netns", "del", namespace));
+            IOException trouble = null;
+            for (String namespace : List.copyOf(namespaces.values())) {
+                try {
+                    Command.run(directory, List.of("ip", "netns", "del", namespace));
+                } catch (IOException failed) {
+                    trouble = failed; // and the others are removed all the same
+                }
+            }
+            namespaces.clear();
+            if (trouble != null) {
+                throw trouble;
             }
         } catch (InterruptedException hurried) {
             processes.forEach(Process::destroyForcibly);

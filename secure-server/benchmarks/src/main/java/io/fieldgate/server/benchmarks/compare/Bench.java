@@ -31,12 +31,13 @@ final class Bench implements Closeable {
     }
 
     Rounds rounds() {
-        return new Rounds(settings.rounds(), !settings.quick());
+        return rounds(settings.rounds());
     }
 
     /// For what takes long: so many rounds at most.
     Rounds rounds(int most) {
-        return new Rounds(Math.min(most, settings.rounds()), !settings.quick());
+        return new Rounds(
+                Math.min(most, settings.rounds()), settings.warmUp(), System.err::println);
     }
 
     /// So many peers; made once.

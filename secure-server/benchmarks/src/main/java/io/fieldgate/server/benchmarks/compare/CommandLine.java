@@ -2,6 +2,7 @@ package io.fieldgate.server.benchmarks.compare;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,6 +17,7 @@ final class CommandLine {
               --case NAME           one case; may be repeated. Without: all
               --rounds N            measured rounds of each figure, 1 to 100 (5)
               --seconds S           of each measurement, 0.1 to 600 (3)
+              --warm-up S           before each figure, at least, 0 for none (10)
               --json FILE           write all rounds there
               --quick               a few cases, once each, for correctness only
               --java-option X       for our server's JVM; may be repeated
@@ -43,6 +45,7 @@ final class CommandLine {
     private Optional<Path> json = Optional.empty();
     private Optional<Integer> rounds = Optional.empty();
     private Optional<Double> seconds = Optional.empty();
+    private Optional<Double> warmUp = Optional.empty();
     private int heapMegabytes = 256;
     private String serverCores = "0";
     private String clientCores = "1";
@@ -77,6 +80,7 @@ final class CommandLine {
             case "--rounds" -> rounds = Optional.of((int) number(option, value, 1, MOST_ROUNDS));
             case "--seconds" ->
                     seconds = Optional.of(number(option, value, LEAST_SECONDS, MOST_SECONDS));
+            case "--warm-up" -> warmUp = Optional.of(number(option, value, 0, MOST_SECONDS));
             case "--json" -> json = Optional.of(Path.of(value).toAbsolutePath());
             case "--java-option" -> javaOptions.add(value);
             case "--server-env" -> environment.add(variable(option, value));
@@ -115,7 +119,7 @@ final class CommandLine {
                 rounds.orElse(quick ? 1 : 5),
                 seconds.orElse(quick ? 0.5 : 3.0),
                 json,
-                quick,
+                Duration.ofMillis((long) (1000 * warmUp.orElse(quick ? 0 : 10.0))),
                 base,
                 new Ours("ours", jar, javaOptions, environment),
                 heapMegabytes,

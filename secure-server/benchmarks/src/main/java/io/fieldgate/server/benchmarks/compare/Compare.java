@@ -38,6 +38,9 @@ public final class Compare {
             System.exit(WRONG_USAGE);
         } catch (IOException | AssertionError failed) {
             System.err.println("fieldgate: " + failed.getMessage());
+            for (Throwable more : failed.getSuppressed()) {
+                System.err.println("fieldgate: and then " + more.getMessage());
+            }
             System.exit(1);
         }
         // A thread of the JDK's HTTPS server may outlive it.
@@ -47,6 +50,19 @@ public final class Compare {
     /// Runs all cases and prints what came of them.
     static Results run(Settings settings, PrintStream out) throws Exception {
         Path directory = Files.createTempDirectory("fieldgate-bench");
+        try {
+            Results results = measure(settings, directory, out);
+            delete(directory);
+            print(settings, results, out);
+            return results;
+        } catch (Exception | AssertionError failed) {
+            System.err.println("fieldgate: all logs are left in " + directory);
+            throw failed;
+        }
+    }
+
+    private static Results measure(Settings settings, Path directory, PrintStream out)
+            throws Exception {
         List<Comparison> all = new ArrayList<>();
         try (Bench bench = new Bench(settings, directory)) {
             Map<String, String> machine = Machine.describe(directory);
@@ -59,12 +75,7 @@ public final class Compare {
                 all.addAll(comparisons);
                 out.print(table);
             }
-            Results results =
-                    new Results(machine, settings.base().label(), settings.ours().label(), all);
-            print(settings, results, out);
-            return results;
-        } finally {
-            delete(directory);
+            return new Results(machine, settings.base().label(), settings.ours().label(), all);
         }
     }
 

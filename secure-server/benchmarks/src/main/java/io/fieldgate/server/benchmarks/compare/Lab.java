@@ -16,12 +16,15 @@ final class Lab implements AutoCloseable {
     private final Set<String> clients = new HashSet<>();
     private final String serverCores;
     private final String clientCores;
+    private final Thread atExit = new Thread(this::closeAtExit, "remove-namespaces");
 
     /// @param serverCores as `taskset -c` takes them
     Lab(Path directory, String serverCores, String clientCores) throws Exception {
         this.serverCores = serverCores;
         this.clientCores = clientCores;
         namespaces = new NetworkNamespaces(directory);
+        // Also when somebody presses Ctrl-C.
+        Runtime.getRuntime().addShutdownHook(atExit);
         try {
             namespaces.add(Side.CLIENTS);
             for (Side side : Side.values()) {
@@ -112,5 +115,18 @@ final class Lab implements AutoCloseable {
     @Override
     public void close() throws IOException {
         namespaces.close();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException _) {
+            // It runs already, and finds nothing left.
+        }
+    }
+
+    private void closeAtExit() {
+        try {
+            namespaces.close();
+        } catch (IOException failed) {
+            System.err.println("fieldgate: namespaces are left: " + failed.getMessage());
+        }
     }
 }

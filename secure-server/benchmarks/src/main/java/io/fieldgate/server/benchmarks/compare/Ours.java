@@ -79,7 +79,10 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
             Eventually.that(
                     "the secure server has its state, see " + running.log(),
                     SOON,
-                    () -> reports() > before);
+                    () -> {
+                        running.requireAlive();
+                        return reports() > before;
+                    });
         }
 
         private long reports() {

@@ -1,22 +1,28 @@
 package io.fieldgate.server.benchmarks.compare;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Measures both in turn.
 final class Rounds {
-    private static final int MOST_WARM_UPS = 20;
+    private static final int MOST_WARM_UPS = 100;
     private static final double SETTLED = 0.10;
 
     private final int count;
-    private final boolean warmsUp;
+    private final Duration warmUp;
+    private final Consumer<String> progress;
 
-    /// @param warmsUp whether to go on before the first round until two agree
-    Rounds(int count, boolean warmsUp) {
+    /// @param warmUp before the first round at least so long, and then until two measurements
+    ///   agree; zero for no warm-up
+    /// @param progress is told each measurement
+    Rounds(int count, Duration warmUp, Consumer<String> progress) {
         this.count = count;
-        this.warmsUp = warmsUp;
+        this.warmUp = warmUp;
+        this.progress = progress;
     }
 
     /// Measures one server once; the first figure tells whether it is warm.
@@ -51,8 +57,8 @@ final class Rounds {
             throws Exception {
         Map<Figure, List<Comparison.Round>> rounds = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            Map<Figure, Sample> one = measure.of(base);
-            Map<Figure, Sample> other = measure.of(ours);
+            Map<Figure, Sample> one = told("round " + (i + 1) + " base", measure.of(base));
+            Map<Figure, Sample> other = told("round " + (i + 1) + " ours", measure.of(ours));
             one.forEach((figure, sample) ->
                     rounds.computeIfAbsent(figure, _ -> new ArrayList<>())
                             .add(new Comparison.Round(sample, cold(other, figure))));
@@ -66,16 +72,26 @@ final class Rounds {
 
     /// @return the first measurement
     private <S> Map<Figure, Sample> warmUp(S server, Measure<S> measure) throws Exception {
-        Map<Figure, Sample> cold = measure.of(server);
+        long end = System.nanoTime() + warmUp.toNanos();
+        Map<Figure, Sample> cold = told("cold", measure.of(server));
         double previous = first(cold);
-        for (int i = 1; warmsUp && i < MOST_WARM_UPS; i++) {
-            double next = first(measure.of(server));
-            if (Math.abs(next - previous) <= SETTLED * previous) {
+        for (int i = 0; !warmUp.isZero() && i < MOST_WARM_UPS; i++) {
+            double next = first(told("warm-up", measure.of(server)));
+            boolean agree = Math.abs(next - previous) <= SETTLED * previous;
+            if (agree && System.nanoTime() - end >= 0) {
                 break;
             }
             previous = next;
         }
         return cold;
+    }
+
+    private Map<Figure, Sample> told(String what, Map<Figure, Sample> samples) {
+        samples.forEach((figure, sample) ->
+                progress.accept(
+                        "%s: %s %.2f %s"
+                                .formatted(figure.name(), what, sample.value(), figure.unit())));
+        return samples;
     }
 
     private static double first(Map<Figure, Sample> samples) {

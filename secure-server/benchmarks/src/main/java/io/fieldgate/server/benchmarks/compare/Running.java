@@ -38,7 +38,8 @@ record Running(Side side, Process process, Path log, long startedMillis, boolean
         }
     }
 
-    private void requireAlive() throws IOException {
+    /// @throws IOException with its log, if it has ended
+    void requireAlive() throws IOException {
         if (!process.isAlive()) {
             throw new IOException("the server has ended; its log:\n" + Files.readString(log));
         }

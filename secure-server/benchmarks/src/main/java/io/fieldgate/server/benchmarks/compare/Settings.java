@@ -1,6 +1,7 @@
 package io.fieldgate.server.benchmarks.compare;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +9,7 @@ import java.util.Optional;
 ///
 /// @param cases by name, in order
 /// @param seconds of each measurement
+/// @param warmUp before the first round, at least; zero for none
 /// @param heapMegabytes limit of our server's heap, beside what many tunnels need
 /// @param serverCores as `taskset -c` takes them
 record Settings(
@@ -15,7 +17,7 @@ record Settings(
         int rounds,
         double seconds,
         Optional<Path> json,
-        boolean quick,
+        Duration warmUp,
         Contender base,
         Contender ours,
         int heapMegabytes,

@@ -95,9 +95,11 @@ record Stock() implements Contender {
             Eventually.that(
                     "the stock server is up, see " + running.log(),
                     Duration.ofSeconds(20),
-                    () ->
-                            Files.readString(running.log())
-                                    .contains("Initialization Sequence Completed"));
+                    () -> {
+                        running.requireAlive();
+                        return Files.readString(running.log())
+                                .contains("Initialization Sequence Completed");
+                    });
         }
 
         @Override

@@ -88,7 +88,13 @@ final class Group {
         forget();
     }
 
-    /// Closes the sockets without a word.
+    /// Closes one's socket without a word.
+    void forget(Tunnel tunnel) {
+        tunnels.remove(tunnel);
+        reactor.remove(tunnel);
+    }
+
+    /// Closes all sockets without a word.
     void forget() {
         tunnels.forEach(reactor::remove);
         tunnels.clear();
