@@ -44,7 +44,7 @@ record IdleTunnels(String name, int tunnels, int rounds) implements Case {
             server.collectGarbage();
             Thread.sleep(REST);
             ProcessMemory before = server.memory();
-            driver.open(side, tunnels, AT_ONCE, 60 + tunnels / 20);
+            driver.open(side, tunnels, AT_ONCE, 120 + tunnels / 5);
             Thread.sleep(REST);
             ProcessMemory used = server.memory();
             server.collectGarbage();

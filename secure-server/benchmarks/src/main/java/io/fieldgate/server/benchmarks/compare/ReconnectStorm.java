@@ -30,7 +30,7 @@ record ReconnectStorm(String name, int tunnels, int rounds) implements Case {
     }
 
     private Map<Figure, Sample> measure(Bench bench, Fleet fleet, Side side) throws Exception {
-        int limitSeconds = 60 + tunnels / 20;
+        int limitSeconds = 120 + tunnels / 5;
         try (Driver driver = bench.driver(fleet);
                 Installation installation =
                         bench.install(
