@@ -1,16 +1,11 @@
 package io.fieldgate.server.flood;
 
-import io.fieldgate.server.support.Command;
+import io.fieldgate.server.support.NetworkNamespaces;
 import io.fieldgate.server.support.Tenant;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,42 +16,29 @@ final class FloodLab implements AutoCloseable {
     static final int PORT = 1194;
     static final String SPOOFED = "10.128.0.0/9";
 
-    private static final String OUTSIDE = "10.99.0.2";
-    private static final AtomicInteger LABS = new AtomicInteger();
+    private static final String CLIENTS = "10.99.0.2";
+    private static final String INSIDE = "server";
+    private static final String OUTSIDE = "outside";
     private static final Pattern BYTES = Pattern.compile("packets (\\d+) bytes (\\d+)");
 
-    private final Path directory;
-    private final String server;
-    private final String outside;
-    private final List<Process> processes = new ArrayList<>();
+    private final NetworkNamespaces namespaces;
 
     FloodLab(Path directory) throws Exception {
-        this.directory = directory;
-        String id = "fg" + ProcessHandle.current().pid() + "-" + LABS.incrementAndGet();
-        server = id + "s";
-        outside = id + "o";
+        namespaces = new NetworkNamespaces(directory);
         try {
             build();
         } catch (IOException failed) {
             close();
-            throw new IOException(
-                    "no namespaces; the tests of floods must run as root: " + failed.getMessage(),
-                    failed);
+            throw failed;
         }
     }
 
     private void build() throws Exception {
-        Command.run(directory, List.of("ip", "netns", "add", server));
-        Command.run(directory, List.of("ip", "netns", "add", outside));
-        inServer("ip link set lo up");
-        inside(outside, "ip link set lo up");
-        inServer("ip link add eth0 type veth peer name eth0 netns " + outside);
-        inServer("ip addr add " + SERVER + "/30 dev eth0");
-        inside(outside, "ip addr add " + OUTSIDE + "/30 dev eth0");
-        inServer("ip link set eth0 up");
-        inside(outside, "ip link set eth0 up");
+        namespaces.add(INSIDE);
+        namespaces.add(OUTSIDE);
+        namespaces.join(INSIDE, SERVER + "/30", OUTSIDE, CLIENTS + "/30", "eth0");
         // Answers to the made-up addresses go over the cable and end there.
-        inServer("ip route add " + SPOOFED + " via " + OUTSIDE);
+        inServer("ip route add " + SPOOFED + " via " + CLIENTS);
         inServer("nft add table inet flood");
         count("received", "input", "ip saddr " + SPOOFED);
         count("sent", "output", "ip daddr " + SPOOFED);
@@ -108,69 +90,28 @@ final class FloodLab implements AutoCloseable {
 
     /// Runs a command of words without spaces beside the server.
     String inServer(String command) throws Exception {
-        return inside(server, command);
+        return namespaces.run(INSIDE, command);
     }
 
     String outside(String command) throws Exception {
-        return inside(outside, command);
-    }
-
-    private String inside(String namespace, String command) throws Exception {
-        List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
-        words.addAll(List.of(command.split(" ", -1)));
-        return Command.run(directory, words);
+        return namespaces.run(OUTSIDE, command);
     }
 
     Process startServer(Path log, List<String> command) throws IOException {
-        return start(server, log, command);
+        return namespaces.start(INSIDE, log, command);
     }
 
     Process startOutside(Path log, List<String> command) throws IOException {
-        return start(outside, log, command);
-    }
-
-    private Process start(String namespace, Path log, List<String> command) throws IOException {
-        List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
-        words.addAll(command);
-        Files.deleteIfExists(log);
-        Process process =
-                new ProcessBuilder(words)
-                        .directory(directory.toFile())
-                        .redirectErrorStream(true)
-                        .redirectOutput(log.toFile())
-                        .start();
-        processes.add(process);
-        return process;
+        return namespaces.start(OUTSIDE, log, command);
     }
 
     /// Makes something whose sockets belong to the server's namespace.
     <T> T besideServer(Callable<T> maker) throws Exception {
-        FutureTask<T> task =
-                new FutureTask<>(() -> {
-                    LibC.enter(Path.of("/run/netns", server));
-                    return maker.call();
-                });
-        Thread.ofPlatform().name("in-namespace").start(task);
-        return task.get(30, TimeUnit.SECONDS);
+        return namespaces.make(INSIDE, maker);
     }
 
     @Override
     public void close() throws IOException {
-        processes.forEach(Process::destroy);
-        try {
-            for (Process process : processes) {
-                if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                    process.destroyForcibly().waitFor();
-                }
-            }
-            for (String namespace : List.of(server, outside)) {
-                if (Files.exists(Path.of("/run/netns", namespace))) {
-                    Command.run(directory, List.of("ip", "netns", "del", namespace));
-                }
-            }
-        } catch (InterruptedException hurried) {
-            processes.forEach(Process::destroyForcibly);
-            Thread.currentThread().interrupt();
-        }
+        namespaces.close();
     }
 }

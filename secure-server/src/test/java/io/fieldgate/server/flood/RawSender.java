@@ -1,5 +1,6 @@
 package io.fieldgate.server.flood;
 
+import io.fieldgate.server.support.LibC;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,7 +1,7 @@
 package io.fieldgate.server.simulation;
 
-import io.fieldgate.server.flood.LibC;
 import io.fieldgate.server.support.Command;
+import io.fieldgate.server.support.LibC;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

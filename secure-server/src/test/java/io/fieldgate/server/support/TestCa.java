@@ -41,9 +41,15 @@ public final class TestCa {
     ///
     /// @param directory for its files; several CAs may share one
     public TestCa(Path directory, String name) throws IOException, InterruptedException {
+        this(directory, name, "secp384r1");
+    }
+
+    /// A new CA with a key on this curve, in `NAME.key`.
+    public TestCa(Path directory, String name, String curve)
+            throws IOException, InterruptedException {
         this.directory = directory;
         this.name = name;
-        openssl("ecparam", "-name", "secp384r1", "-genkey", "-noout", "-out", name + ".key");
+        openssl("ecparam", "-name", curve, "-genkey", "-noout", "-out", name + ".key");
         openssl(
                 "req",
                 "-x509",

@@ -1,4 +1,4 @@
-package io.fieldgate.server.flood;
+package io.fieldgate.server.support;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -31,7 +31,7 @@ public final class LibC {
     private LibC() {}
 
     /// A socket to which whole IPv4 packets are written, header included.
-    static int rawSocket() throws IOException {
+    public static int rawSocket() throws IOException {
         try {
             return checked("socket", (int) SOCKET.invokeExact(AF_INET, SOCK_RAW, IPPROTO_RAW));
         } catch (IOException e) {
@@ -44,7 +44,7 @@ public final class LibC {
     /// Sends the first messages of an array of `struct mmsghdr`.
     ///
     /// @return how many the kernel took; 0 or less if none
-    static int sendMessages(int socket, MemorySegment messages, int count) {
+    public static int sendMessages(int socket, MemorySegment messages, int count) {
         try {
             return (int) SENDMMSG.invokeExact(socket, messages, count, 0);
         } catch (Throwable e) {

@@ -1,0 +1,80 @@
+package io.fieldgate.server.benchmarks.compare;
+
+import io.fieldgate.openvpn.Transport;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/// What all cases share: the two contenders, the namespaces, the settings.
+final class Bench implements Closeable {
+    private final Settings settings;
+    private final Path directory;
+    private final Lab lab;
+    private final Map<Integer, Fleet> fleets = new HashMap<>();
+    private int places;
+
+    Bench(Settings settings, Path directory) throws Exception {
+        this.settings = settings;
+        this.directory = directory;
+        this.lab = new Lab(directory, settings.serverCores(), settings.clientCores());
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Lab lab() {
+        return lab;
+    }
+
+    Rounds rounds() {
+        return rounds(settings.rounds());
+    }
+
+    /// For what takes long: so many rounds at most.
+    Rounds rounds(int most) {
+        return new Rounds(
+                Math.min(most, settings.rounds()), settings.warmUp(), System.err::println);
+    }
+
+    /// So many peers; made once.
+    Fleet fleet(int size) throws Exception {
+        Fleet known = fleets.get(size);
+        if (known == null) {
+            known = new Fleet(place("fleet"), size);
+            fleets.put(size, known);
+        }
+        return known;
+    }
+
+    /// The files of one side's server.
+    Installation install(Side side, Fleet fleet, Transport transport, int heapMegabytes)
+            throws Exception {
+        Contender contender = side == Side.BASE ? settings.base() : settings.ours();
+        return contender.install(
+                new Contender.Setup(
+                        lab, side, place(side.name()), fleet, transport, heapMegabytes));
+    }
+
+    Driver driver(Fleet fleet) throws IOException {
+        return new Driver(lab, fleet, place("generator").resolve("errors"));
+    }
+
+    /// A new empty directory.
+    Path place(String name) throws IOException {
+        return Files.createDirectory(directory.resolve(name + "-" + ++places));
+    }
+
+    /// Both servers running, and a generator that knows them.
+    Pair pair(Fleet fleet, Transport transport) throws Exception {
+        return Pair.start(this, fleet, transport);
+    }
+
+    @Override
+    public void close() throws IOException {
+        lab.close();
+    }
+}

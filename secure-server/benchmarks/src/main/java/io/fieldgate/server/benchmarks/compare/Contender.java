@@ -1,0 +1,25 @@
+package io.fieldgate.server.benchmarks.compare;
+
+import io.fieldgate.openvpn.Transport;
+import java.nio.file.Path;
+
+/// One of the two that are compared.
+interface Contender {
+    String label();
+
+    /// Puts a server's files in place.
+    Installation install(Setup setup) throws Exception;
+
+    /// What a case wants.
+    ///
+    /// @param directory empty; for the server's files
+    /// @param transport the stock server has one port for one of them
+    /// @param heapMegabytes limit of a heap
+    record Setup(
+            Lab lab,
+            Side side,
+            Path directory,
+            Fleet fleet,
+            Transport transport,
+            int heapMegabytes) {}
+}

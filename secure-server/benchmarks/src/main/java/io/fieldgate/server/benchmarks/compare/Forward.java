@@ -1,0 +1,124 @@
+package io.fieldgate.server.benchmarks.compare;
+
+import io.fieldgate.openvpn.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Packets from one client to another: what each costs the server.
+///
+/// @param loads each measured by itself
+record Forward(String name, String description, Transport transport, List<LoadShape> loads)
+        implements Case {
+    /// Moderate, so that each packet comes by itself.
+    private static final int TRICKLE_PER_SECOND = 20_000;
+
+    private static final int GENTLE_PER_SECOND = 500;
+
+    /// So many on their way at most; fits into the socket buffers of both servers.
+    private static final int WINDOW = 256;
+
+    private static final int BURST = 32;
+    private static final double GIGABYTE = 1e9;
+
+    /// A load, and what the server's processor time for it shall be.
+    ///
+    /// @param rate packets a second, one by one; 0 for as many as go, in bursts
+    record LoadShape(int length, int flows, int rate, Target target) {
+        String command(double seconds) {
+            return rate == 0
+                    ? "window flows=%d length=%d window=%d burst=%d seconds=%s"
+                            .formatted(flows, length, WINDOW, BURST, seconds)
+                    : "trickle flows=%d length=%d rate=%d seconds=%s"
+                            .formatted(flows, length, rate, seconds);
+        }
+
+        String text() {
+            return "%d B, %d %s".formatted(length, flows, flows == 1 ? "flow" : "flows");
+        }
+    }
+
+    static Forward trickle() {
+        Target target = new Target.Ratio(1 / 1.8, 1 / 2.3);
+        return new Forward(
+                "forward-trickle",
+                "%,d packets/s one by one".formatted(TRICKLE_PER_SECOND),
+                Transport.UDP,
+                List.of(
+                        new LoadShape(1400, 1, TRICKLE_PER_SECOND, target),
+                        new LoadShape(1400, 8, TRICKLE_PER_SECOND, target),
+                        new LoadShape(128, 1, TRICKLE_PER_SECOND, target),
+                        new LoadShape(128, 8, TRICKLE_PER_SECOND, target)));
+    }
+
+    static Forward bulk() {
+        Target target = new Target.Ratio(1 / 2.5, 1.0 / 4);
+        return new Forward(
+                "forward-bulk",
+                "as many packets as go, %d sent at once".formatted(BURST),
+                Transport.UDP,
+                List.of(
+                        new LoadShape(1400, 1, 0, target),
+                        new LoadShape(1400, 8, 0, target),
+                        new LoadShape(128, 8, 0, target)));
+    }
+
+    static Forward tcp() {
+        Target target = new Target.Ratio(1 / 1.3, 1.0 / 2);
+        return new Forward(
+                "tcp",
+                "tunnels over TCP, as many packets as go",
+                Transport.TCP,
+                List.of(new LoadShape(1400, 1, 0, target)));
+    }
+
+    /// Little enough for any machine, to see that all comes through.
+    static Forward gentle() {
+        return gentle("gentle", Transport.UDP);
+    }
+
+    /// The same over TCP.
+    static Forward gentleTcp() {
+        return gentle("gentle-tcp", Transport.TCP);
+    }
+
+    private static Forward gentle(String name, Transport transport) {
+        return new Forward(
+                name,
+                "%,d packets/s, for correctness only".formatted(GENTLE_PER_SECOND),
+                transport,
+                List.of(
+                        new LoadShape(1400, 2, GENTLE_PER_SECOND, new Target.None()),
+                        new LoadShape(128, 2, GENTLE_PER_SECOND, new Target.None())));
+    }
+
+    @Override
+    public List<Comparison> run(Bench bench) throws Exception {
+        List<Comparison> results = new ArrayList<>();
+        int flows = loads.stream().mapToInt(LoadShape::flows).max().orElse(1);
+        try (Pair pair = bench.pair(bench.fleet(2 * flows), transport)) {
+            pair.open(2 * flows);
+            LoadMeter meter = new LoadMeter(bench, pair.driver());
+            for (LoadShape load : loads) {
+                String command = load.command(bench.settings().seconds());
+                results.addAll(
+                        bench.rounds()
+                                .alternate(
+                                        pair.base(),
+                                        pair.ours(),
+                                        server -> figures(load, meter.run(server, command))));
+            }
+        }
+        return results;
+    }
+
+    private Map<Figure, Sample> figures(LoadShape load, LoadMeter.Cost cost) {
+        if (transport == Transport.TCP) {
+            Figure figure = Figure.less(name + " " + load.text(), "CPU s/GB", load.target());
+            double bytes = (double) cost.received() * load.length();
+            return Map.of(figure, cost.sample(cost.cpuNanos() / 1e9 / bytes * GIGABYTE));
+        }
+        Figure figure = Figure.less(name + " " + load.text(), "CPU us/packet", load.target());
+        return Map.of(figure, cost.sample(cost.cpuMicrosPerPacket()));
+    }
+}

@@ -1,0 +1,27 @@
+package io.fieldgate.server.benchmarks.compare;
+
+import java.io.Closeable;
+
+/// A server with its files, ready to be started as often as wanted, but once at a time.
+interface Installation extends Closeable {
+    /// Starts the process and does not wait.
+    Running launch() throws Exception;
+
+    /// Waits until it serves clients.
+    void awaitReady(Running running) throws Exception;
+
+    /// Starts it and waits until it serves clients.
+    default Running start() throws Exception {
+        Running running = launch();
+        try {
+            awaitReady(running);
+            return running;
+        } catch (Exception | AssertionError failed) {
+            running.close();
+            throw failed;
+        }
+    }
+
+    @Override
+    void close();
+}

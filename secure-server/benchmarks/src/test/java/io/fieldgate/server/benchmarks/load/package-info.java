@@ -1,0 +1,4 @@
+@NullMarked
+package io.fieldgate.server.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;
