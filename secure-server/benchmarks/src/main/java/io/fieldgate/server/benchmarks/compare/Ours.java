@@ -57,6 +57,12 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
         command.add("-XX:-CreateCoredumpOnCrash");
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:MaxDirectMemorySize=" + setup.heapMegabytes() + "m");
+        command.add("-XX:+UseCompactObjectHeaders");
+        Path cache = jar.resolveSibling("secure-server.aot");
+        if (Files.isReadable(cache)) {
+            command.add("-XX:AOTCache=" + cache);
+            command.add("-Xlog:aot*=off,cds*=off");
+        }
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", jar.toString(), "--directory", own.toString()));
         return command;
