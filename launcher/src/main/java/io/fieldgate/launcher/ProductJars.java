@@ -14,6 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// @param pki the PKI service
 /// @param secureServer the secure server
 record ProductJars(Path portal, Path pki, Path secureServer) {
+    /// What the build learnt of the secure server; knows its program by size and time.
+    private static final String CACHE = "secure-server.aot";
+
     /// Where the script `fieldgate` says that they were built.
     static ProductJars asBuilt() {
         return new ProductJars(
@@ -35,6 +38,10 @@ record ProductJars(Path portal, Path pki, Path secureServer) {
     /// Copies them to where every user can read them, and where a later build does not change them
     /// under running processes.
     ProductJars copyTo(Path runtime) {
+        Path cache = secureServer.resolveSibling(CACHE);
+        if (Files.isRegularFile(cache)) {
+            copy(cache, runtime.resolve(CACHE));
+        }
         return new ProductJars(
                 copy(portal, runtime.resolve("portal-web.jar")),
                 copy(pki, runtime.resolve("pki-service.jar")),
@@ -44,7 +51,11 @@ record ProductJars(Path portal, Path pki, Path secureServer) {
     private static Path copy(Path from, Path to) {
         Path draft = to.resolveSibling(to.getFileName() + ".new");
         try {
-            Files.copy(from, draft, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(
+                    from,
+                    draft,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.COPY_ATTRIBUTES);
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-r--r--"));
             Files.move(draft, to, StandardCopyOption.ATOMIC_MOVE);
             return to;

@@ -229,7 +229,7 @@ public final class ProcessHost {
                         .with(
                                 ServerOptions.of(serverJar, memory),
                                 List.of("--directory", directory.toString())),
-                Map.of(),
+                ServerOptions.environment(System.getenv()),
                 directory,
                 instance.account(),
                 data.log(name),

@@ -3,14 +3,33 @@ package io.fieldgate.launcher.host;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Options of the JVM of a secure server, of which a host has many: small, and quick to start.
 final class ServerOptions {
     /// Beside the program; made when it was built, by a rehearsal.
     private static final String CACHE = "secure-server.aot";
 
+    /// Of the launcher's own environment; what they say is in docs/operating.md.
+    private static final List<String> HANDED_ON = List.of("FIELDGATE_UDP", "FIELDGATE_AEAD");
+
     private ServerOptions() {}
+
+    /// The environment of a secure server.
+    ///
+    /// @param own the launcher's
+    static Map<String, String> environment(Map<String, String> own) {
+        Map<String, String> environment = new HashMap<>();
+        for (String name : HANDED_ON) {
+            String value = own.get(name);
+            if (value != null) {
+                environment.put(name, value);
+            }
+        }
+        return Map.copyOf(environment);
+    }
 
     /// @param heapMegabytes also the limit of memory outside the heap
     static List<String> of(Path serverJar, int heapMegabytes) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,5 +20,13 @@ class ServerOptionsTest {
 
         assertThat(ServerOptions.of(jar, 100))
                 .contains("-XX:AOTCache=" + cache, "-XX:MaxDirectMemorySize=100m");
+    }
+
+    @Test
+    void onlyTheServersOwnVariablesAreHandedOn() {
+        assertThat(
+                        ServerOptions.environment(
+                                Map.of("FIELDGATE_UDP", "nio", "FIELDGATE_DATABASE", "secret")))
+                .isEqualTo(Map.of("FIELDGATE_UDP", "nio"));
     }
 }
