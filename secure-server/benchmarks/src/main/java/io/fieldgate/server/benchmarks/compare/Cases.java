@@ -15,7 +15,7 @@ final class Cases {
                 Forward.tcp(),
                 new Iperf(),
                 new Latency(),
-                new Handshakes(CONNECTIONS),
+                new Handshakes(CONNECTIONS, new Target.Ratio(1.3, 0.8)),
                 new StartUp(),
                 new IdleTunnels("memory", 1_000, 3),
                 new IdleTunnels("memory-10000", 10_000, 1),
@@ -25,6 +25,6 @@ final class Cases {
 
     /// Those that show in a minute whether all works; loads that no server loses anything of.
     static List<Case> quick() {
-        return List.of(Forward.gentle(), Forward.gentleTcp(), new Handshakes(4));
+        return List.of(Forward.gentle(), Forward.gentleTcp(), new Handshakes(4, new Target.None()));
     }
 }
