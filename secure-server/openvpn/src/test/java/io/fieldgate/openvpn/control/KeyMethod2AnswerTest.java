@@ -57,6 +57,15 @@ class KeyMethod2AnswerTest {
     }
 
     @Test
+    void theShortestMessagesHaveEmptyOptionsAndNothingBehind() throws Exception {
+        ByteBuffer answer = answer(0, 0).limit(FIXED + 2);
+        assertThat(KeyMethod2.readAnswer(answer)).isNotNull();
+        KeyMethod2.FromClient own = KeyMethod2.FromClient.fresh(new SecureRandom(), "", "", "", "");
+        ByteBuffer message = ByteBuffer.wrap(KeyMethod2.write(own)).limit(5 + 48 + 64 + 2);
+        assertThat(Objects.requireNonNull(KeyMethod2.read(message)).username()).isEmpty();
+    }
+
+    @Test
     void whatFollowsAnAnswerIsLeft() throws Exception {
         ByteBuffer answer = answer(3, 7);
         ByteBuffer both = ByteBuffer.allocate(3 + answer.remaining() + 11);

@@ -47,6 +47,18 @@ class TextMessagesTest {
         assertThat(fromServer("INFO," + info + "x")).isEqualTo(new ServerMessage.Other());
     }
 
+    @Test
+    void eachMessageOfAPieceHasThatLength() {
+        String answer = "x".repeat(2000);
+        assertThat(ClientMessage.read((response(answer) + "\0").repeat(3).getBytes(UTF_8)))
+                .containsOnly(new ClientMessage.ChallengeResponse(answer))
+                .hasSize(3);
+        String info = "x".repeat(3000);
+        assertThat(ServerMessage.read(("INFO," + info + "\0").repeat(3).getBytes(UTF_8)))
+                .containsOnly(new ServerMessage.Notice(info))
+                .hasSize(3);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "4321", "n\u00e4chster Code"})
     void anAnswerIsInBase64(String answer) {
