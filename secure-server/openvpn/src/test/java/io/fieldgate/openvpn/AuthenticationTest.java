@@ -51,6 +51,13 @@ class AuthenticationTest {
     }
 
     @Test
+    void withoutAFactorTheAdmissionIsAll() {
+        long question = authentication.ask(peer("", 0));
+        assertThat(authentication.admit(question, VirtualWorld.admission(1), NO_FACTOR)).isTrue();
+        assertThat(authentication.openQuestion()).isZero();
+    }
+
+    @Test
     void aNewTokenComesWithTheApprovalOfTheOpenQuestion() {
         long question = authentication.ask(peer("", 0));
         assertThat(authentication.approve(question + 1, TOKEN, NO_FACTOR)).isFalse();
