@@ -3,6 +3,8 @@ package io.fieldgate.openvpn.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.openvpn.fuzz.Bounds;
+import io.fieldgate.openvpn.wire.ControlPacket;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -22,6 +24,16 @@ class TextMessagesTest {
         byte[] more = "EXIT\0".repeat(TextPiece.MAX_MESSAGES + 1).getBytes(UTF_8);
         assertThat(ClientMessage.read(more)).hasSize(TextPiece.MAX_MESSAGES);
         assertThat(ServerMessage.read(more)).hasSize(TextPiece.MAX_MESSAGES);
+    }
+
+    /// Words that cost the most for their length, in a piece as long as a packet can make one.
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "CR_RESPONSE,!", "INFO,\u00e9", "PUSH_REPLY,a"})
+    void aPieceFullOfMessagesStaysWithinTheBoundsOfAPacket(String word) {
+        int times = ReliableReceiver.WINDOW * ControlPacket.MAX_LENGTH / (word.length() + 1);
+        byte[] piece = (word + "\0").repeat(times).getBytes(UTF_8);
+        Bounds.check(piece, (_, bounds) -> bounds.packet(() -> ClientMessage.read(piece)));
+        Bounds.check(piece, (_, bounds) -> bounds.packet(() -> ServerMessage.read(piece)));
     }
 
     @Test
