@@ -9,11 +9,13 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// A graphical user interface without the graphics: attached to the management interface of OpenVPN
 /// 2, which asks it the questions (`CR_TEXT`) that come while a connection waits.
@@ -38,8 +40,9 @@ final class ManagedUser implements AutoCloseable {
     /// @param answer to every question
     ManagedUser(Path socket, ClientProcess client, String answer) throws IOException {
         this.answer = answer;
-        client.await(() -> "no management interface", Lab.SOON, () -> Files.exists(socket));
-        channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        AtomicReference<@Nullable SocketChannel> opened = new AtomicReference<>();
+        client.await(() -> "no management interface", Lab.SOON, () -> open(socket, opened));
+        channel = Objects.requireNonNull(opened.get());
         Thread.ofVirtual().start(this::listen);
     }
 
@@ -52,6 +55,16 @@ final class ManagedUser implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    /// The file is there a moment before the client listens at it.
+    private static boolean open(Path socket, AtomicReference<@Nullable SocketChannel> opened) {
+        try {
+            opened.set(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private void listen() {
