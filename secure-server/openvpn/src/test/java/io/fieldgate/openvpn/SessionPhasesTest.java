@@ -99,6 +99,22 @@ class SessionPhasesTest {
     }
 
     @Test
+    void whoAsksForSettingsAgainGetsThemAfterHalfAMinute() throws Exception {
+        TestPeer peer = world.admittedPeer();
+        int said = peer.messages.size();
+        for (int seconds = 1; seconds <= 29; seconds++) {
+            world.advance(Duration.ofSeconds(1));
+            peer.say(world.now, "PUSH_REQUEST");
+            world.settle();
+            assertThat(peer.messages).as("after %d s", seconds).hasSize(said);
+        }
+        world.advance(Duration.ofSeconds(1));
+        peer.say(world.now, "PUSH_REQUEST");
+        world.settle();
+        assertThat(peer.messages).hasSize(said + 1).last().asString().startsWith("PUSH_REPLY");
+    }
+
+    @Test
     void controlPacketsKeepASessionAliveToo() throws Exception {
         TestPeer peer = world.admittedPeer();
         for (int i = 0; i < 20; i++) {

@@ -14,9 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/// The openvpn program of the distribution, as a client without a network interface.
+/// The openvpn program as a client without a network interface.
 final class StockClient implements AutoCloseable {
-    static final Path PROGRAM = Path.of("/usr/sbin/openvpn");
+    /// The distribution's, unless `-Dfieldgate.openvpn=PROGRAM` names another one to try.
+    static final Path PROGRAM =
+            Path.of(System.getProperty("fieldgate.openvpn", "/usr/sbin/openvpn"));
 
     final List<String> log = new CopyOnWriteArrayList<>();
     private final LoopbackServer server;

@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/// The openvpn program of the distribution as a server. On loopback its TUN device is left without
-/// an address; openvpn removes it when it ends.
+/// The openvpn program as a server, see [StockClient#PROGRAM]. On loopback its TUN device is left
+/// without an address; openvpn removes it when it ends.
 final class StockServer implements AutoCloseable {
     static final String NETWORK = "10.98.0.0 255.255.255.0";
 
@@ -26,11 +27,11 @@ final class StockServer implements AutoCloseable {
     final InetSocketAddress address;
     private final Process process;
 
-    /// On loopback.
+    /// On loopback, IPv6 with `udp6` and `tcp6-server`.
     static StockServer onLoopback(
             Path directory, TestCertificates pki, String protocol, List<String> options)
             throws IOException {
-        InetAddress loopback = InetAddress.ofLiteral("127.0.0.1");
+        InetAddress loopback = InetAddress.ofLiteral(protocol.contains("6") ? "::1" : "127.0.0.1");
         InetSocketAddress address = new InetSocketAddress(loopback, freePort(protocol));
         List<String> lines = new ArrayList<>(options);
         lines.addAll(List.of("dev tun", "ifconfig-noexec", "route-noexec"));
@@ -52,7 +53,7 @@ final class StockServer implements AutoCloseable {
                 directory,
                 pki,
                 new InetSocketAddress(address, 1194),
-                "udp",
+                address instanceof Inet6Address ? "udp6" : "udp",
                 lines);
     }
 

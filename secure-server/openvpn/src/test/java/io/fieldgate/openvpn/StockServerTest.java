@@ -46,6 +46,8 @@ class StockServerTest {
     @CsvSource({
         "tls-crypt-v2, udp",
         "tls-crypt-v2, tcp-server",
+        "tls-crypt-v2, udp6",
+        "tls-crypt-v2, tcp6-server",
         "tls-crypt, udp",
         "tls-crypt, tcp-server",
         "tls-auth, udp",

@@ -36,6 +36,11 @@ class StockServerTunnelTest {
 
     private final String host = "198.18." + (number >> 6) + "." + ((number & 0x3f) << 2 | 1);
 
+    /// The same of an IPv6 network out of those for private use (RFC 4193).
+    private final String outer6 = "fd00:5:%x::2".formatted(number);
+
+    private final String host6 = "fd00:5:%x::1".formatted(number);
+
     @BeforeEach
     void makeNamespace() throws Exception {
         assertThat(StockClient.isInstalled())
@@ -47,9 +52,11 @@ class StockServerTunnelTest {
         ip("netns", "add", namespace);
         ip("link", "add", hostSide, "type", "veth", "peer", "name", "out", "netns", namespace);
         ip("addr", "add", host + "/30", "dev", hostSide);
+        ip("addr", "add", host6 + "/64", "dev", hostSide, "nodad");
         ip("link", "set", hostSide, "up");
         ip("-n", namespace, "link", "set", "lo", "up");
         ip("-n", namespace, "addr", "add", outer + "/30", "dev", "out");
+        ip("-n", namespace, "addr", "add", outer6 + "/64", "dev", "out", "nodad");
         ip("-n", namespace, "link", "set", "out", "up");
     }
 
@@ -61,7 +68,7 @@ class StockServerTunnelTest {
     @ParameterizedTest
     @ValueSource(strings = {"AES-256-GCM", "CHACHA20-POLY1305"})
     void pingsThroughTheTunnelAreAnswered(String cipher) throws Exception {
-        try (StockServer server = server("data-ciphers " + cipher);
+        try (StockServer server = server(outer, "data-ciphers " + cipher);
                 LoopbackClient client = new LoopbackClient(config(server))) {
             Inet4Address own = client.awaitUp(server).settings().ipv4().orElseThrow().address();
             for (int sequence = 1; sequence <= 5; sequence++) {
@@ -72,10 +79,23 @@ class StockServerTunnelTest {
     }
 
     @Test
+    void theTunnelMayGoOverIpv6() throws Exception {
+        try (StockServer server = server(outer6);
+                LoopbackClient client = new LoopbackClient(config(server))) {
+            Inet4Address own = client.awaitUp(server).settings().ipv4().orElseThrow().address();
+            for (int sequence = 1; sequence <= 5; sequence++) {
+                pingIsAnswered(server, client, own, sequence);
+            }
+            assertThat(server.logged("[AF_INET6]" + host6)).isTrue();
+            assertThat(client.dropsOnceUp()).isEmpty();
+        }
+    }
+
+    @Test
     void pingsAreAnsweredBeforeDuringAndAfterRenegotiations() throws Exception {
         ClientConfig.Limits limits =
                 ClientConfig.Limits.DEFAULT.withRenegotiate(Duration.ofSeconds(2));
-        try (StockServer server = server("reneg-sec 5");
+        try (StockServer server = server(outer, "reneg-sec 5");
                 LoopbackClient client = new LoopbackClient(config(server).with(limits))) {
             Inet4Address own = client.awaitUp(server).settings().ipv4().orElseThrow().address();
             int sequence = 0;
@@ -100,11 +120,10 @@ class StockServerTunnelTest {
                                 .anyMatch(packet -> isEchoReply(packet, own, sequence)));
     }
 
-    private StockServer server(String... options) throws Exception {
+    private StockServer server(String at, String... options) throws Exception {
         List<String> all = new ArrayList<>(List.of(options));
         all.add("keepalive 1 4");
-        return StockServer.inNamespace(
-                namespace, InetAddress.ofLiteral(outer), directory, PKI, all);
+        return StockServer.inNamespace(namespace, InetAddress.ofLiteral(at), directory, PKI, all);
     }
 
     private static ClientConfig config(StockServer server) {

@@ -1,13 +1,12 @@
 package io.fieldgate.openvpn.control;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
 /// A text message from a client inside TLS.
 public sealed interface ClientMessage {
-    /// Longest text that is looked at, bytes; longer ones are a protocol error.
+    /// Longest text that is looked at, bytes; a longer one is [Other].
     int MAX_LENGTH = 4096;
 
     /// Head of an answer, base64 follows.
@@ -25,22 +24,15 @@ public sealed interface ClientMessage {
     /// Something this server has no use for.
     record Other() implements ClientMessage {}
 
-    /// The messages in a piece of plaintext; each ends with a NUL.
+    /// The messages in a piece of plaintext, see [TextPiece].
     static List<ClientMessage> read(byte[] plaintext) {
-        List<ClientMessage> messages = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= plaintext.length; i++) {
-            if (i == plaintext.length || plaintext[i] == 0) {
-                if (i > start) {
-                    messages.add(of(plaintext, start, i));
-                }
-                start = i + 1;
-            }
-        }
-        return messages;
+        return TextPiece.read(plaintext, ClientMessage::of);
     }
 
     private static ClientMessage of(byte[] plaintext, int from, int to) {
+        if (to - from > MAX_LENGTH) {
+            return new Other();
+        }
         String text = new String(plaintext, from, to - from, StandardCharsets.UTF_8).strip();
         return switch (text) {
             case "PUSH_REQUEST" -> new PushRequest();

@@ -3,7 +3,6 @@ package io.fieldgate.openvpn.control;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -51,19 +50,9 @@ public sealed interface ServerMessage {
     /// Something that a client has no use for.
     record Other() implements ServerMessage {}
 
-    /// The messages in a piece of plaintext; each ends with a NUL.
+    /// The messages in a piece of plaintext, see [TextPiece].
     static List<ServerMessage> read(byte[] plaintext) {
-        List<ServerMessage> messages = new ArrayList<>();
-        int start = 0;
-        for (int i = 0; i <= plaintext.length; i++) {
-            if (i == plaintext.length || plaintext[i] == 0) {
-                if (i > start) {
-                    messages.add(of(plaintext, start, i));
-                }
-                start = i + 1;
-            }
-        }
-        return messages;
+        return TextPiece.read(plaintext, ServerMessage::of);
     }
 
     private static ServerMessage of(byte[] plaintext, int from, int to) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fieldgate.openvpn.wire.ControlKey;
 import io.fieldgate.openvpn.wire.ControlPacket;
+import io.fieldgate.openvpn.wire.ControlWrap;
 import io.fieldgate.openvpn.wire.Flaw;
 import io.fieldgate.openvpn.wire.HmacDigest;
 import io.fieldgate.openvpn.wire.Opcode;
@@ -127,6 +128,53 @@ class ControlProtectionTest {
                 TlsCrypt.client(StaticKey.of(EXPORTED)).wrap(packet(1), new ReplayId(1, TIME));
         assertThat(server.unwrap(0, 1, later)).isEqualTo(Parsed.of(packet(1)));
         assertThat(server.unwrap(0, 1, later)).isEqualTo(Parsed.failed(Flaw.REPLAYED));
+    }
+
+    /// OpenVPN 3 does so after its first renegotiation, with packets of all key ids.
+    @Test
+    void aPacketThatIsTooShortForTheFirstKeyIsTriedWithTheOther() {
+        ControlKey.Auth key = new ControlKey.Auth(KEY, HmacDigest.SHA512, true);
+        ControlProtection server = server(key);
+        server.useDynamicKey(EXPORTED);
+        ControlPacket small =
+                new ControlPacket(Opcode.ACK_V1, 0, 5, List.of(1), 6, 0, ByteBuffer.allocate(0));
+        ByteBuffer packet =
+                new ControlKey.Crypt(dynamic(key))
+                        .wrap(Role.CLIENT)
+                        .wrap(small, new ReplayId(1, TIME));
+        assertThat(key.wrap(Role.SERVER).unwrap(packet)).isEqualTo(Parsed.failed(Flaw.TOO_SHORT));
+
+        assertThat(server.unwrap(0, 0, packet)).isEqualTo(Parsed.of(small));
+        assertThat(server.unwrap(0, 0, packet)).isEqualTo(Parsed.failed(Flaw.REPLAYED));
+    }
+
+    @Test
+    void whereNothingWasProtectedADynamicPacketOfTheFirstKeyIdIsOpened() {
+        ControlProtection server = server(NONE);
+        server.useDynamicKey(EXPORTED);
+        ByteBuffer packet =
+                TlsCrypt.client(StaticKey.of(EXPORTED)).wrap(packet(0), new ReplayId(1, TIME));
+        assertThat(server.unwrap(0, 0, packet)).isEqualTo(Parsed.of(packet(0)));
+        assertThat(server.unwrap(0, 0, packet)).isEqualTo(Parsed.failed(Flaw.REPLAYED));
+    }
+
+    @Test
+    void ourOwnPacketsHaveTheirTimeAndTheirNumbers() {
+        ControlProtection client = new ControlProtection(CRYPT, Role.CLIENT, 5, TIME);
+        for (int id = 5; id < 8; id++) {
+            assertThat(replayId(CRYPT, client.wrap(packet(0)))).isEqualTo(new ReplayId(id, TIME));
+        }
+        client.useDynamicKey(EXPORTED);
+        ControlKey later = new ControlKey.Crypt(dynamic(CRYPT));
+        assertThat(replayId(later, client.wrap(packet(1)))).isEqualTo(new ReplayId(1, TIME));
+        assertThat(replayId(CRYPT, client.wrap(packet(0)))).isEqualTo(new ReplayId(8, TIME));
+    }
+
+    private static ReplayId replayId(ControlKey key, ByteBuffer packet) {
+        return key.wrap(Role.SERVER).unwrap(packet)
+                        instanceof Parsed.Value<ControlWrap.Unwrapped>(ControlWrap.Unwrapped open)
+                ? open.replayId()
+                : new ReplayId(0, 0);
     }
 
     private static StaticKey dynamic(ControlKey key) {

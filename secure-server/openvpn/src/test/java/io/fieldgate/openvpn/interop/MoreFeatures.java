@@ -5,13 +5,17 @@ import io.fieldgate.openvpn.LoopbackServer;
 import io.fieldgate.openvpn.Refusal;
 import io.fieldgate.openvpn.Transport;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// The features of the interop matrix that concern users, settings and addresses.
 final class MoreFeatures {
-    private static final String STATIC_CHALLENGE = "static-challenge \"Enter the code\" 1";
+    private static final String STATIC_CHALLENGE =
+            "static-challenge \"" + SecondFactor.QUESTION + "\" 1";
 
     private MoreFeatures() {}
 
@@ -58,15 +62,41 @@ final class MoreFeatures {
         }
     }
 
+    /// The program of OpenVPN 2 leaves the answer to whoever is at its management interface.
     private static void textChallenge(Feature.Bench bench) throws IOException {
-        Setting setting =
+        answers(bench, SecondFactor.CODE, MoreFeatures::letIn);
+        answers(bench, "1234", MoreFeatures::refused);
+    }
+
+    private static void answers(Feature.Bench bench, String answer, Consumer<Lab> outcome)
+            throws IOException {
+        boolean managed = bench.program().is(Program.Kind.OPENVPN_2);
+        Path socket = Files.createTempDirectory(bench.directory(), "ui").resolve("socket");
+        Setting asked =
                 Setting.of("udp")
                         .policy("factor=" + SecondFactor.CR_TEXT)
-                        .user(SecondFactor.CODE, "crtext");
-        try (Lab lab = bench.lab(setting)) {
-            lab.awaitUp();
-            lab.require("no answer", !lab.events(Event.ChallengeAnswered.class).isEmpty());
+                        .user(managed ? "" : answer, "crtext");
+        if (!managed) {
+            try (Lab lab = bench.lab(asked)) {
+                outcome.accept(lab);
+            }
+            return;
         }
+        try (Lab lab = bench.lab(asked.profile(ManagedUser.profile(socket)));
+                ManagedUser user = new ManagedUser(socket, lab.client, answer)) {
+            lab.await("question", () -> user.wasAsked(":" + SecondFactor.QUESTION));
+            outcome.accept(lab);
+        }
+    }
+
+    private static void letIn(Lab lab) {
+        lab.awaitUp();
+        lab.require("no answer", !lab.events(Event.ChallengeAnswered.class).isEmpty());
+    }
+
+    private static void refused(Lab lab) {
+        lab.await("refusal", () -> lab.client.logged("wrong code"));
+        lab.require("it is up", lab.events(Event.Established.class).isEmpty());
     }
 
     private static void webChallenge(Feature.Bench bench) throws IOException {

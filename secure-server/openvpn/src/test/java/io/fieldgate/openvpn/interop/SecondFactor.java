@@ -37,6 +37,7 @@ enum SecondFactor {
     static final String PASS = "secretpw";
     static final String CODE = "4321";
     static final String STATE = "state-1";
+    static final String QUESTION = "Enter the code";
 
     /// Tokens need some time of day; a recording shall not depend on which.
     private static final long UNIX_SECONDS = 1_800_000_000;
@@ -86,7 +87,7 @@ enum SecondFactor {
                     session.refuse(
                             nowNanos,
                             question,
-                            new Refusal.Challenge(STATE, USER, "Enter the code", true),
+                            new Refusal.Challenge(STATE, USER, QUESTION, true),
                             output);
                 }
             }
@@ -114,7 +115,7 @@ enum SecondFactor {
     private Challenge challenge() {
         return this == WEB_AUTH
                 ? new Challenge.WebSignIn("https://signin.example/1", false, PATIENCE)
-                : new Challenge.TextQuestion("Enter the code", true, PATIENCE);
+                : new Challenge.TextQuestion(QUESTION, true, PATIENCE);
     }
 
     private static void admitIf(

@@ -37,7 +37,8 @@ class ProfileRoundTripTest {
                 assertReadBack(profile.get(), "seed " + seed);
             }
         }
-        assertThat(written).as("seed %d", seed).isGreaterThan(HOSTILE_VALUES / 4);
+        // About a quarter is; the test must not be one of refusals only.
+        assertThat(written).as("seed %d", seed).isGreaterThan(HOSTILE_VALUES / 5);
     }
 
     /// A profile of hostile values as far as their types take them.
