@@ -41,7 +41,7 @@ class PeerTunnelTest {
                     PEER_ID,
                     MTU,
                     MssClamp.forPackets(MTU),
-                    90 * SECOND);
+                    channel());
 
     private final DataKey peer = key(true);
     private final List<ByteBuffer> sent = new ArrayList<>();
@@ -109,7 +109,10 @@ class PeerTunnelTest {
         assertThat(drops).containsExactly(DropReason.UNKNOWN_SESSION);
         PeerTunnel client =
                 PeerTunnel.ofClient(
-                        START, PEER_ID, MssClamp.forPackets(MTU), new DataChannel(0, 90 * SECOND));
+                        START,
+                        PEER_ID,
+                        MssClamp.forPackets(MTU),
+                        new DataChannel(0, 90 * SECOND, DataBuffers.onHeap()));
         client.install(START, key(false));
         assertThat(client.receive(START, seal(PEER_ID + 1, ipv4(40)), sink))
                 .isEqualTo(Received.NEWEST);
@@ -133,7 +136,7 @@ class PeerTunnelTest {
                         START,
                         DataHeader.NO_PEER_ID,
                         MssClamp.forPackets(MTU),
-                        new DataChannel(0, 90 * SECOND));
+                        new DataChannel(0, 90 * SECOND, DataBuffers.onHeap()));
         keyless.send(START, ipv4(40), sink);
         keyless.receive(START, seal(PEER_ID, ipv4(40)), sink);
         assertThat(sent).isEmpty();
@@ -174,7 +177,10 @@ class PeerTunnelTest {
     void aClientPingsAndGivesUpAsItIsTold() {
         PeerTunnel client =
                 PeerTunnel.ofClient(
-                        START, PEER_ID, MssClamp.forPackets(MTU), new DataChannel(0, 90 * SECOND));
+                        START,
+                        PEER_ID,
+                        MssClamp.forPackets(MTU),
+                        new DataChannel(0, 90 * SECOND, DataBuffers.onHeap()));
         client.install(START, key(false));
         assertThat(client.nextDeadline()).isEqualTo(Deadline.NEVER);
         client.tick(START + 3600 * SECOND, sink);
@@ -227,7 +233,7 @@ class PeerTunnelTest {
                         DataHeader.NO_PEER_ID,
                         MTU,
                         MssClamp.forPackets(MTU),
-                        90 * SECOND);
+                        channel());
         old.install(START, key(false));
         old.send(START, ipv4(40 + length), sink);
         assertThat(DataHeader.peerId(sent.getFirst())).isEqualTo(DataHeader.NO_PEER_ID);
@@ -308,5 +314,9 @@ class PeerTunnelTest {
         private static ByteBuffer copy(ByteBuffer bytes) {
             return ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
         }
+    }
+
+    private static DataChannel channel() {
+        return new DataChannel(PeerTunnel.SEND_SWITCH_NANOS, 90 * SECOND, DataBuffers.onHeap());
     }
 }
