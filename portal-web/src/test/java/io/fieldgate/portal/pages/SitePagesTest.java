@@ -71,12 +71,15 @@ class SitePagesTest {
                         "ask",
                         "true",
                         "forwardNamesTo",
-                        "9.9.9.9, 1.1.1.1");
+                        "9.9.9.9, 1.1.1.1",
+                        "coveringNetworks",
+                        "10.20.0.0/16\nfd40::/32");
         admin.done(server + "/traffic", form);
         String page = body(admin.get(server));
         assertThat(page).contains("value=\"9.9.9.9 1.1.1.1\"");
         assertThat(page.replaceAll("\\s+", " "))
                 .contains("name=\"clientsReachClients\" value=\"true\" checked=\"checked\"");
+        assertThat(page).contains("10.20.0.0/16\nfd40::/32</textarea>");
         admin.done(server + "/traffic", Map.of("forwardNamesTo", "dns.example"));
         assertThat(body(admin.get(server))).contains("value=\"9.9.9.9 1.1.1.1\"");
         admin.done(server + "/traffic", Map.of());
