@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.fieldgate.e2e.support.Lab;
 import io.fieldgate.e2e.support.Namespace;
+import io.fieldgate.e2e.support.Plant;
 import io.fieldgate.e2e.support.SharedInstallation;
+import io.fieldgate.e2e.support.Shell;
 import io.fieldgate.e2e.support.Site;
 import io.fieldgate.e2e.support.StockClient;
 import java.time.Duration;
@@ -170,6 +173,30 @@ class AdminsWayTest {
         Chromium.picture(desk, "desktop-node-mapped");
         desk.navigate(serverPage);
         Chromium.picture(desk, "desktop-server-identical");
+    }
+
+    /// On the way to the secure server nobody translates its address, as in a company's own
+    /// network.
+    @Test
+    void aClientThatDialsFromWithinASitesSubnetIsWarned(SharedInstallation.Fixture fixture) {
+        String own = "192.168.79.50";
+        Namespace laptop = fixture.lab().host("samenet");
+        laptop.run("ip", "addr", "add", own + "/24", "dev", "eth0");
+        laptop.run("ip", "route", "add", Lab.SERVER_ADDRESS, "dev", "eth0", "src", own);
+        Shell.run("ip", "route", "add", own, "dev", Lab.BRIDGE);
+        try (Plant plant = new Plant(fixture, "Same network", "ONE_TO_MANY")) {
+            plant.node("site", "192.168.79");
+            String client = plant.client("laptop", laptop).id();
+            plant.awaitUp();
+            Page page = chromium.desktop();
+            signedIn(fixture, page);
+            page.navigate(fixture.installation().address() + "/clients/" + client);
+            PlaywrightAssertions.assertThat(page.locator("#same-subnet"))
+                    .containsText("This client dials from within 192.168.79.0/24");
+            Chromium.picture(page, "client-same-subnet");
+        } finally {
+            Shell.run("ip", "route", "del", own, "dev", Lab.BRIDGE);
+        }
     }
 
     private static void fits(AdminPages admin, String picture) {
