@@ -175,6 +175,63 @@ class AdminsWayTest {
         Chromium.picture(desk, "desktop-server-identical");
     }
 
+    @Test
+    void networksDevicesAndGroupsAreChangedOnAPhone(SharedInstallation.Fixture fixture) {
+        AdminPages admin = signedIn(fixture, chromium.phone());
+        Page page = admin.page();
+        admin.createTenant(fixture.installation().address(), "Farms");
+        admin.createSecureServer("Barns");
+        String serverPage = page.url();
+        for (String networks : List.of("0.0.0.0/0", "10.20.0.0/16\nfd40::/32")) {
+            page.getByLabel("Networks of future sites").fill(networks);
+            admin.press("Save");
+            PlaywrightAssertions.assertThat(page.locator(".alert").first())
+                    .containsText(networks.startsWith("0") ? "is the default route" : "Saved.");
+            PlaywrightAssertions.assertThat(page.getByLabel("Networks of future sites"))
+                    .hasValue(networks);
+        }
+        fits(admin, "phone-server-networks");
+
+        admin.addNode("Barn 4", "Milking hall");
+        String nodePage = page.url();
+        admin.addSubnet("10.20.4.0/24");
+        page.navigate(nodePage + "/devices");
+        page.getByLabel("Name").first().fill("Milking robot");
+        page.getByLabel("Its own address at the site").fill("10.20.4.10");
+        admin.press("Add the device");
+        admin.link("Change Milking robot");
+        fits(admin, "phone-device");
+        page.getByLabel("Its own address at the site").fill("10.20.4.11");
+        admin.press("Save the device");
+        PlaywrightAssertions.assertThat(page.locator("table")).containsText("10.20.4.11");
+        fits(admin, "phone-devices");
+
+        page.navigate(serverPage);
+        admin.addClient("Vet's laptop");
+        page.navigate(serverPage + "/groups");
+        page.getByLabel("Name").first().fill("Guests");
+        admin.press("Make the group");
+        PlaywrightAssertions.assertThat(admin.heading("Guests")).isVisible();
+        String group = page.url().substring(page.url().lastIndexOf('/') + 1);
+        String rules = "[{\"protocol\":\"ICMP\"}]";
+        fixture.portal().api().call("PUT", "/groups/" + group + "/rules", rules).expect(200);
+        page.getByLabel("Vet's laptop").check();
+        admin.press("Save the members");
+        PlaywrightAssertions.assertThat(admin.heading("Save these members?")).isVisible();
+        fits(admin, "phone-member-preview");
+        admin.press("Save the members");
+        PlaywrightAssertions.assertThat(page.getByLabel("Vet's laptop")).isChecked();
+
+        Page desk = chromium.desktop();
+        signedIn(fixture, desk);
+        for (String path : List.of(serverPage, nodePage + "/devices")) {
+            desk.navigate(path);
+            Chromium.picture(desk, path.endsWith("devices") ? "desktop-devices" : "desktop-server");
+        }
+        desk.getByLabel("Change Milking robot").click();
+        Chromium.picture(desk, "desktop-device");
+    }
+
     /// On the way to the secure server nobody translates its address, as in a company's own
     /// network.
     @Test

@@ -81,6 +81,9 @@ class SitePagesTest {
                 .contains("name=\"clientsReachClients\" value=\"true\" checked=\"checked\"");
         assertThat(page).contains("10.20.0.0/16\nfd40::/32</textarea>");
         admin.done(server + "/traffic", Map.of("forwardNamesTo", "dns.example"));
+        assertThat(body(admin.get(server)))
+                .as("what was typed is still there, with what is wrong with it")
+                .contains("value=\"dns.example\"", "Write the address of each name server");
         assertThat(body(admin.get(server))).contains("value=\"9.9.9.9 1.1.1.1\"");
         admin.done(server + "/traffic", Map.of());
         assertThat(body(admin.get(server))).contains("name=\"forwardNamesTo\" value=\"\"");

@@ -48,6 +48,8 @@ class ServerTraffic {
             if (e.refusal().kind() != Refusal.Kind.INVALID) {
                 throw e;
             }
+            next.addFlashAttribute("typedNames", forwardNamesTo);
+            next.addFlashAttribute("typedNetworks", coveringNetworks);
             Flash.trouble(next, e.refusal().detail() + " Nothing was changed.");
         }
         return "redirect:/secure-servers/" + id + "#traffic";
