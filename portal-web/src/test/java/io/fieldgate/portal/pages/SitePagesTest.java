@@ -64,6 +64,8 @@ class SitePagesTest {
     @Test
     void trafficSubnetsAndNamesAreSwitchedOnTheServersPage() {
         String server = newServer("MANY_TO_MANY");
+        // Each page shows one sentence of what was done before: first that it was created.
+        admin.get(server);
         Map<String, String> form =
                 Map.of(
                         "clientsReachClients",
