@@ -221,6 +221,31 @@ class IdenticalNetworksTest {
         }
     }
 
+    /// The laptop's own network is 192.168.1.0/24, too.
+    @Test
+    void aLaptopWhoseOwnNetworkIsTheSameReachesTheSite() {
+        Namespace laptop = plant.host("home");
+        laptop.run("ip", "link", "add", "lan0", "type", "veth", "peer", "name", "lan1");
+        laptop.run("ip", "addr", "add", "192.168.1.50/24", "dev", "lan0");
+        laptop.run("ip", "link", "set", "lan0", "up");
+        laptop.run("ip", "link", "set", "lan1", "up");
+        Plant.Member client = plant.client("home", laptop);
+        client.tunnel().awaitUp();
+        plant.select("home", "south");
+        plant.awaitInForce();
+        // Its own address there may go either way without more specific routes.
+        assertThat(name(laptop, plant.plc("south", false))).as("unique address").isEqualTo("south");
+
+        plant.call("PATCH", "/clients/" + client.id(), "{\"splitRoutes\":true}");
+        plant.awaitInForce();
+        try (var again = plant.dialAgain("home")) {
+            assertThat(again.log())
+                    .contains("route 192.168.1.0 255.255.255.128")
+                    .contains("route 192.168.1.128 255.255.255.128");
+            assertThat(name(laptop, PLC)).as("the site wins").isEqualTo("south");
+        }
+    }
+
     @Test
     void whoCannotReachADeviceIsToldWhy() {
         String ben = plant.member("ben").id();

@@ -84,6 +84,42 @@ class ModesTest {
         }
     }
 
+    /// OpenVPN before 2.7 cannot be told of a new route while it is connected.
+    @ParameterizedTest
+    @CsvSource({"ONE_TO_MANY, 192.168.83", "MANY_TO_MANY, 192.168.84"})
+    void aSiteThatIsNewIsReachedWithoutDialingInAgain(
+            String mode, String lan, SharedInstallation.Fixture shared) {
+        try (Plant plant = new Plant(shared, "New site " + mode, mode)) {
+            String networks = "[\"192.168.80.0/21\", \"fd00:192:168::/48\"]";
+            shared.portal().change(plant.serverId(), "{\"coveringNetworks\":" + networks + "}");
+            plant.awaitInForce();
+            Plant.Member client = plant.client("mia");
+            Plant.Member first = plant.node("first", "192.168.82");
+            plant.awaitUp();
+            Site added = plant.node("added", lan).site();
+            plant.member("added").tunnel().awaitUp();
+            List<Namespace> askers =
+                    mode.equals("MANY_TO_MANY")
+                            ? List.of(client.host(), first.site().plc())
+                            : List.of(client.host());
+            for (Namespace asker : askers) {
+                for (String address : List.of(added.plcAddress(), added.plcAddressIpv6())) {
+                    Duration took =
+                            Eventually.until(
+                                    address + " answers",
+                                    Duration.ofSeconds(10),
+                                    () -> asker.reaches(address));
+                    System.out.println(
+                            "new site answers at " + address + " after " + took.toMillis() + " ms");
+                }
+            }
+            assertThat(client.tunnel().timesUp()).isEqualTo(1);
+            assertThat(first.tunnel().timesUp()).isEqualTo(1);
+            assertThat(client.host().run("ip", "route")).contains("192.168.80.0/21");
+            assertThat(client.host().reaches("192.168.87.10")).as("nobody has it").isFalse();
+        }
+    }
+
     private static void expect(String what, Namespace from, String address, String expected) {
         if (expected.equals(YES)) {
             Eventually.value(

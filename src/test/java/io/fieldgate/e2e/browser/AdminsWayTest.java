@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.fieldgate.e2e.support.Lab;
 import io.fieldgate.e2e.support.Namespace;
+import io.fieldgate.e2e.support.Plant;
 import io.fieldgate.e2e.support.SharedInstallation;
+import io.fieldgate.e2e.support.Shell;
 import io.fieldgate.e2e.support.Site;
 import io.fieldgate.e2e.support.StockClient;
 import java.time.Duration;
@@ -170,6 +173,87 @@ class AdminsWayTest {
         Chromium.picture(desk, "desktop-node-mapped");
         desk.navigate(serverPage);
         Chromium.picture(desk, "desktop-server-identical");
+    }
+
+    @Test
+    void networksDevicesAndGroupsAreChangedOnAPhone(SharedInstallation.Fixture fixture) {
+        AdminPages admin = signedIn(fixture, chromium.phone());
+        Page page = admin.page();
+        admin.createTenant(fixture.installation().address(), "Farms");
+        admin.createSecureServer("Barns");
+        String serverPage = page.url();
+        for (String networks : List.of("0.0.0.0/0", "10.20.0.0/16\nfd40::/32")) {
+            page.getByLabel("Networks of future sites").fill(networks);
+            admin.press("Save");
+            PlaywrightAssertions.assertThat(page.locator(".alert").first())
+                    .containsText(networks.startsWith("0") ? "is the default route" : "Saved.");
+            PlaywrightAssertions.assertThat(page.getByLabel("Networks of future sites"))
+                    .hasValue(networks);
+        }
+        fits(admin, "phone-server-networks");
+
+        admin.addNode("Barn 4", "Milking hall");
+        String nodePage = page.url();
+        admin.addSubnet("10.20.4.0/24");
+        page.navigate(nodePage + "/devices");
+        page.getByLabel("Name").first().fill("Milking robot");
+        page.getByLabel("Its own address at the site").fill("10.20.4.10");
+        admin.press("Add the device");
+        admin.link("Change Milking robot");
+        fits(admin, "phone-device");
+        page.getByLabel("Its own address at the site").fill("10.20.4.11");
+        admin.press("Save the device");
+        PlaywrightAssertions.assertThat(page.locator("table")).containsText("10.20.4.11");
+        fits(admin, "phone-devices");
+
+        page.navigate(serverPage);
+        admin.addClient("Vet's laptop");
+        page.navigate(serverPage + "/groups");
+        page.getByLabel("Name").first().fill("Guests");
+        admin.press("Make the group");
+        PlaywrightAssertions.assertThat(admin.heading("Guests")).isVisible();
+        String group = page.url().substring(page.url().lastIndexOf('/') + 1);
+        String rules = "[{\"protocol\":\"ICMP\"}]";
+        fixture.portal().api().call("PUT", "/groups/" + group + "/rules", rules).expect(200);
+        page.getByLabel("Vet's laptop").check();
+        admin.press("Save the members");
+        PlaywrightAssertions.assertThat(admin.heading("Save these members?")).isVisible();
+        fits(admin, "phone-member-preview");
+        admin.press("Save the members");
+        PlaywrightAssertions.assertThat(page.getByLabel("Vet's laptop")).isChecked();
+
+        Page desk = chromium.desktop();
+        signedIn(fixture, desk);
+        for (String path : List.of(serverPage, nodePage + "/devices")) {
+            desk.navigate(path);
+            Chromium.picture(desk, path.endsWith("devices") ? "desktop-devices" : "desktop-server");
+        }
+        desk.getByLabel("Change Milking robot").click();
+        Chromium.picture(desk, "desktop-device");
+    }
+
+    /// On the way to the secure server nobody translates its address, as in a company's own
+    /// network.
+    @Test
+    void aClientThatDialsFromWithinASitesSubnetIsWarned(SharedInstallation.Fixture fixture) {
+        String own = "192.168.79.50";
+        Namespace laptop = fixture.lab().host("samenet");
+        laptop.run("ip", "addr", "add", own + "/24", "dev", "eth0");
+        laptop.run("ip", "route", "add", Lab.SERVER_ADDRESS, "dev", "eth0", "src", own);
+        Shell.run("ip", "route", "add", own, "dev", Lab.BRIDGE);
+        try (Plant plant = new Plant(fixture, "Same network", "ONE_TO_MANY")) {
+            plant.node("site", "192.168.79");
+            String client = plant.client("laptop", laptop).id();
+            plant.awaitUp();
+            Page page = chromium.desktop();
+            signedIn(fixture, page);
+            page.navigate(fixture.installation().address() + "/clients/" + client);
+            PlaywrightAssertions.assertThat(page.locator("#same-subnet"))
+                    .containsText("This client dials from within 192.168.79.0/24");
+            Chromium.picture(page, "client-same-subnet");
+        } finally {
+            Shell.run("ip", "route", "del", own, "dev", Lab.BRIDGE);
+        }
     }
 
     private static void fits(AdminPages admin, String picture) {

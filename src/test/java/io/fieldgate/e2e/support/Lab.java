@@ -16,7 +16,9 @@ public final class Lab implements AutoCloseable {
     /// Its other address, of RFC 3849.
     public static final String SERVER_ADDRESS_IPV6 = "2001:db8:100::1";
 
-    private static final String BRIDGE = "fgwan";
+    /// The link that all hosts are on.
+    public static final String BRIDGE = "fgwan";
+
     private static final AtomicInteger NEXT_HOST = new AtomicInteger(10);
 
     private final List<Namespace> namespaces = new ArrayList<>();

@@ -60,6 +60,11 @@ public final class Plant implements AutoCloseable {
         return client(name, fixture.lab().host(name));
     }
 
+    /// A host without a tunnel yet.
+    public Namespace host(String name) {
+        return fixture.lab().host(name);
+    }
+
     /// Connects a client from a host that is there already.
     public Member client(String name, Namespace host) {
         Portal portal = fixture.portal();

@@ -60,6 +60,24 @@ class DeviceTable {
                 .update();
     }
 
+    /// Writes all of it that may change.
+    void update(Row row) {
+        jdbc.sql(
+                        """
+                        UPDATE device SET name = :name, name_key = :key, label = :label,
+                               address = :address, kind = :kind, note = :note
+                        WHERE id = :id
+                        """)
+                .param("id", row.id())
+                .param("name", row.name())
+                .param("key", row.nameKey())
+                .param("label", row.label())
+                .param("address", row.address())
+                .param("kind", row.kind() == null ? null : row.kind().name())
+                .param("note", row.note())
+                .update();
+    }
+
     void delete(UUID id) {
         jdbc.sql("DELETE FROM device WHERE id = :id").param("id", id).update();
     }

@@ -15,10 +15,12 @@ import io.fieldgate.portal.shared.Slice;
 import io.fieldgate.portal.shared.SliceRequest;
 import io.fieldgate.portal.shared.Texts;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -54,15 +56,7 @@ public class Devices implements DeviceSource {
     public DeviceView add(UUID nodeId, NewDevice wanted) {
         NodeView node = nodes.get(nodeId);
         changes.lock(node.secureServerId());
-        if (node.state() == PeerState.REVOKED) {
-            throw RefusedException.conflict(
-                    "revoked",
-                    "It is revoked",
-                    "This node is revoked for good. Add the device behind the new one.");
-        }
-        DisplayName name = DisplayName.parse("name", wanted.name());
-        String address = DeviceAddress.parse(wanted.address()).addressText();
-        String note = Texts.parse("note", wanted.note(), MAX_NOTE);
+        requireInUse(node);
         List<DeviceTable.Row> others = devices.behind(nodeId);
         if (others.size() >= MAX_PER_NODE) {
             throw RefusedException.conflict(
@@ -70,26 +64,59 @@ public class Devices implements DeviceSource {
                     "Too many devices",
                     "A node has at most " + MAX_PER_NODE + " named devices.");
         }
-        if (others.stream().anyMatch(other -> other.nameKey().equals(name.key()))) {
-            throw RefusedException.nameTaken("device behind this node", name.text());
-        }
         DeviceTable.Row row =
-                new DeviceTable.Row(
+                row(
                         UUID.randomUUID(),
-                        node.tenantId(),
-                        node.secureServerId(),
-                        nodeId,
-                        name.text(),
-                        name.key(),
-                        label(wanted.label(), name.text(), others),
-                        address,
-                        wanted.kind(),
-                        note,
+                        node,
+                        wanted,
+                        others,
                         clock.instant().truncatedTo(ChronoUnit.MICROS));
         devices.insert(row);
         changes.devicesChanged(row.serverId(), nodeId);
-        record("device.add", row, address + " behind " + node.name());
+        record("device.add", row, row.address() + " behind " + node.name());
         return view(row, node);
+    }
+
+    @Transactional(readOnly = true)
+    public DeviceView get(UUID nodeId, UUID deviceId) {
+        NodeView node = nodes.get(nodeId);
+        return view(find(nodeId, deviceId), node);
+    }
+
+    /// Changes a device. Rules that name it are about its new address from then on. Without a DNS
+    /// label it keeps the one that it has, also under another name: people wrote it down.
+    @Transactional
+    public DeviceView change(UUID nodeId, UUID deviceId, NewDevice wanted) {
+        NodeView node = nodes.get(nodeId);
+        changes.lock(node.secureServerId());
+        requireInUse(node);
+        DeviceTable.Row before = find(nodeId, deviceId);
+        List<DeviceTable.Row> others =
+                devices.behind(nodeId).stream()
+                        .filter(other -> !other.id().equals(deviceId))
+                        .toList();
+        String label = Objects.requireNonNullElse(wanted.label(), "");
+        NewDevice whole =
+                new NewDevice(
+                        wanted.name(),
+                        label.isBlank() ? before.label() : label,
+                        wanted.address(),
+                        wanted.kind(),
+                        wanted.note());
+        DeviceTable.Row after = row(deviceId, node, whole, others, before.createdAt());
+        if (after.equals(before)) {
+            return view(before, node);
+        }
+        devices.update(after);
+        changes.devicesChanged(after.serverId(), nodeId);
+        if (!after.address().equals(before.address()) && devices.rulesAbout(deviceId) > 0) {
+            changes.policyChanged(after.serverId());
+        }
+        record(
+                "device.change",
+                after,
+                DeviceWords.change(before, after) + " behind " + node.name());
+        return view(after, node);
     }
 
     /// The devices behind a node, by name.
@@ -109,10 +136,7 @@ public class Devices implements DeviceSource {
     public DeviceView remove(UUID nodeId, UUID deviceId) {
         NodeView node = nodes.get(nodeId);
         changes.lock(node.secureServerId());
-        DeviceTable.Row row =
-                devices.find(deviceId)
-                        .filter(found -> found.nodeId().equals(nodeId))
-                        .orElseThrow(() -> RefusedException.notFound("device behind this node"));
+        DeviceTable.Row row = find(nodeId, deviceId);
         int rules = devices.rulesAbout(deviceId);
         if (rules > 0) {
             throw AccessRefusals.inUse("device", row.name(), rules);
@@ -133,6 +157,48 @@ public class Devices implements DeviceSource {
                                 Collectors.mapping(
                                         row -> new Peer.Device(row.label(), row.address()),
                                         Collectors.toList())));
+    }
+
+    private static void requireInUse(NodeView node) {
+        if (node.state() == PeerState.REVOKED) {
+            throw RefusedException.conflict(
+                    "revoked",
+                    "It is revoked",
+                    "This node is revoked for good. Add the device behind the new one.");
+        }
+    }
+
+    private DeviceTable.Row find(UUID nodeId, UUID deviceId) {
+        return devices.find(deviceId)
+                .filter(found -> found.nodeId().equals(nodeId))
+                .orElseThrow(() -> RefusedException.notFound("device behind this node"));
+    }
+
+    /// @param others the other devices behind the node
+    private static DeviceTable.Row row(
+            UUID id,
+            NodeView node,
+            NewDevice wanted,
+            List<DeviceTable.Row> others,
+            Instant createdAt) {
+        DisplayName name = DisplayName.parse("name", wanted.name());
+        String address = DeviceAddress.parse(wanted.address()).addressText();
+        String note = Texts.parse("note", wanted.note(), MAX_NOTE);
+        if (others.stream().anyMatch(other -> other.nameKey().equals(name.key()))) {
+            throw RefusedException.nameTaken("device behind this node", name.text());
+        }
+        return new DeviceTable.Row(
+                id,
+                node.tenantId(),
+                node.secureServerId(),
+                node.id(),
+                name.text(),
+                name.key(),
+                label(wanted.label(), name.text(), others),
+                address,
+                wanted.kind(),
+                note,
+                createdAt);
     }
 
     private static String label(

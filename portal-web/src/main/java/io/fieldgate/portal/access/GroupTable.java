@@ -128,14 +128,27 @@ class GroupTable {
                                 Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
+    /// How many of these may be members: peers of the right kind on the group's secure server.
+    int eligible(GroupView group, Collection<UUID> peerIds) {
+        return jdbc.sql(
+                        """
+                        SELECT count(*) FROM peer p
+                        WHERE p.id = ANY (CAST(:peers AS uuid[])) AND p.kind = :kind
+                          AND p.secure_server_id = :server AND p.deleted_at IS NULL
+                        """)
+                .param("peers", Sql.texts(peerIds))
+                .param("kind", group.kind() == GroupKind.CLIENTS ? "CLIENT" : "NODE")
+                .param("server", group.secureServerId())
+                .query(Integer.class)
+                .single();
+    }
+
     /// Replaces the members; those that are no such peers of this secure server are left out.
-    ///
-    /// @return how many there are now
-    int replaceMembers(GroupView group, Collection<UUID> peerIds) {
+    void replaceMembers(GroupView group, Collection<UUID> peerIds) {
         jdbc.sql("DELETE FROM group_member WHERE group_id = :group")
                 .param("group", group.id())
                 .update();
-        return jdbc.sql(
+        jdbc.sql(
                         """
                         INSERT INTO group_member (group_id, peer_id, tenant_id)
                         SELECT :group, p.id, p.tenant_id FROM peer p

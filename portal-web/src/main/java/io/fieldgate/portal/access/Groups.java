@@ -111,6 +111,25 @@ public class Groups {
             UUID id, @Nullable List<? extends @Nullable UUID> rawMemberIds) {
         GroupView group = get(id);
         changes.lock(group.secureServerId());
+        Set<UUID> wanted = wantedMembers(group, rawMemberIds);
+        Set<UUID> before =
+                groups.members(id).stream().map(MemberView::id).collect(Collectors.toSet());
+        if (before.equals(wanted)) {
+            return group;
+        }
+        groups.replaceMembers(group, wanted);
+        if (groups.rulesAbout(id) > 0) {
+            changes.policyChanged(group.secureServerId());
+        }
+        record("group.members", group, names(groups.members(id)));
+        return get(id);
+    }
+
+    /// The members that somebody asks for. Callers hold the transaction.
+    ///
+    /// @throws RefusedException if they cannot be members
+    Set<UUID> wantedMembers(
+            GroupView group, @Nullable List<? extends @Nullable UUID> rawMemberIds) {
         if (rawMemberIds == null) {
             throw RefusedException.invalid("memberIds", "Send the list of members: [] for none.");
         }
@@ -124,23 +143,14 @@ public class Groups {
             throw RefusedException.invalid(
                     "memberIds", "A group has at most " + MAX_MEMBERS + " members.");
         }
-        Set<UUID> before =
-                groups.members(id).stream().map(MemberView::id).collect(Collectors.toSet());
-        if (before.equals(wanted)) {
-            return group;
-        }
-        if (groups.replaceMembers(group, wanted) != wanted.size()) {
+        if (groups.eligible(group, wanted) != wanted.size()) {
             throw RefusedException.invalid(
                     "memberIds",
                     "Each member must be a "
                             + (group.kind() == GroupKind.CLIENTS ? "client" : "node")
                             + " of the group's own secure server.");
         }
-        if (groups.rulesAbout(id) > 0) {
-            changes.policyChanged(group.secureServerId());
-        }
-        record("group.members", group, names(groups.members(id)));
-        return get(id);
+        return wanted;
     }
 
     /// Removes a group that no rule names.

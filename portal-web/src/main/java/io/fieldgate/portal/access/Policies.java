@@ -3,7 +3,10 @@ package io.fieldgate.portal.access;
 import io.fieldgate.contract.control.Policy;
 import io.fieldgate.portal.fleet.PolicySource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -45,9 +48,20 @@ class Policies implements PolicySource {
         return renderer(secureServerId).render(all);
     }
 
+    /// The policy as it would be with other members of one group.
+    public Policy policyWithMembers(UUID secureServerId, UUID groupId, Collection<UUID> wanted) {
+        Map<UUID, List<UUID>> members = new HashMap<>(groups.membersByGroup(secureServerId));
+        members.put(groupId, List.copyOf(wanted));
+        return renderer(secureServerId, members).render(rules.ofServer(secureServerId));
+    }
+
     private PolicyRenderer renderer(UUID serverId) {
+        return renderer(serverId, groups.membersByGroup(serverId));
+    }
+
+    private PolicyRenderer renderer(UUID serverId, Map<UUID, List<UUID>> members) {
         return new PolicyRenderer(
-                groups.membersByGroup(serverId),
+                members,
                 devices.ofServer(serverId).stream()
                         .collect(Collectors.toMap(DeviceTable.Row::id, Function.identity())));
     }

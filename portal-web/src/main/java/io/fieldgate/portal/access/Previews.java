@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Tells what other rules would change, before they are saved.
+/// Tells what other rules or other members of a group would change, before they are saved.
 @Service
 public class Previews {
     /// Changes that are told at most, of each kind.
@@ -24,6 +24,8 @@ public class Previews {
     private final RuleChecks checks;
     private final RuleTable rules;
     private final Policies policies;
+    private final Groups groups;
+    private final Choices choices;
     private final NodePlaces places;
     private final SessionBook sessions;
 
@@ -31,11 +33,15 @@ public class Previews {
             RuleChecks checks,
             RuleTable rules,
             Policies policies,
+            Groups groups,
+            Choices choices,
             NodePlaces places,
             SessionBook sessions) {
         this.checks = checks;
         this.rules = rules;
         this.policies = policies;
+        this.groups = groups;
+        this.choices = choices;
         this.places = places;
         this.sessions = sessions;
     }
@@ -56,13 +62,34 @@ public class Previews {
                 new PolicyComparison(
                         new PolicyEvaluator(policies.policy(owner.serverId())),
                         new PolicyEvaluator(policies.policyWith(owner.serverId(), subject, after)));
-        return collect(owner, comparison, places.all(owner.serverId()));
+        return collect(owner.serverId(), owner.clients(), comparison);
+    }
+
+    /// What would change if a group had these members.
+    @Transactional(readOnly = true)
+    public RulePreview previewMembers(
+            UUID groupId, @Nullable List<? extends @Nullable UUID> memberIds) {
+        GroupView group = groups.get(groupId);
+        UUID serverId = group.secureServerId();
+        Set<UUID> wanted = groups.wantedMembers(group, memberIds);
+        PolicyComparison comparison =
+                new PolicyComparison(
+                        new PolicyEvaluator(policies.policy(serverId)),
+                        new PolicyEvaluator(policies.policyWithMembers(serverId, groupId, wanted)));
+        List<MemberView> concerned =
+                choices.clients(serverId).stream()
+                        .filter(client ->
+                                comparison.before().restricts(client.id())
+                                        || comparison.after().restricts(client.id()))
+                        .toList();
+        return collect(serverId, concerned, comparison);
     }
 
     private RulePreview collect(
-            RuleChecks.Owner owner, PolicyComparison comparison, List<NodePlace> nodes) {
+            UUID serverId, List<MemberView> clients, PolicyComparison comparison) {
+        List<NodePlace> nodes = places.all(serverId);
         Map<UUID, Session> live =
-                sessions.sessions(owner.serverId()).stream()
+                sessions.sessions(serverId).stream()
                         .collect(
                                 Collectors.toMap(
                                         Session::peerId, session -> session, (one, _) -> one));
@@ -72,7 +99,7 @@ public class Previews {
         // Clients with the same rules before and after lose and gain the same.
         Map<List<List<String>>, List<PolicyComparison.Difference>> lostByRules = new HashMap<>();
         Map<List<List<String>>, List<PolicyComparison.Difference>> gainedByRules = new HashMap<>();
-        for (MemberView client : owner.clients()) {
+        for (MemberView client : clients) {
             List<List<String>> same =
                     List.of(
                             comparison.before().ruleIdsOf(client.id()),

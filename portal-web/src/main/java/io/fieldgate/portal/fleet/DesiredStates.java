@@ -60,6 +60,7 @@ public class DesiredStates {
             boolean oldClients,
             boolean clientsReachClients,
             NameServers forwardNamesTo,
+            CoveringNetworks covering,
             String domain,
             long policyRevision,
             long revision) {
@@ -124,7 +125,10 @@ public class DesiredStates {
                 server.tunMtu(),
                 server.oldClients() ? oldClientKey(facts) : null,
                 new ServerSettings.Traffic(
-                        server.clientsReachClients(), facts.announcements(), mapped.pools(facts)),
+                        server.clientsReachClients(),
+                        facts.announcements(),
+                        mapped.pools(facts),
+                        server.covering().prefixes().isEmpty() ? null : server.covering().texts()),
                 new ServerSettings.Names(server.domain(), server.forwardNamesTo().addresses()));
     }
 
@@ -138,7 +142,7 @@ public class DesiredStates {
                         """
                         SELECT s.tenant_id, mode, network_index, ipv6, tun_mtu, old_clients,
                                clients_reach_clients, announcements, forward_names_to,
-                               policy_revision, revision, t.label
+                               covering_networks, policy_revision, revision, t.label
                         FROM secure_server s JOIN tenant t ON t.id = s.tenant_id
                         WHERE s.id = :id AND s.deleted_at IS NULL
                         """)
@@ -157,6 +161,7 @@ public class DesiredStates {
                                 row.getBoolean("old_clients"),
                                 row.getBoolean("clients_reach_clients"),
                                 NameServers.stored(row.getString("forward_names_to")),
+                                CoveringNetworks.stored(row.getString("covering_networks")),
                                 row.getString("label") + TenantView.TOP,
                                 row.getLong("policy_revision"),
                                 row.getLong("revision")))

@@ -41,6 +41,7 @@ class SecureServer {
     private Announcements announcements;
 
     private String forwardNamesTo;
+    private String coveringNetworks;
     private int port;
     private int nextHost;
     private long revision;
@@ -74,6 +75,7 @@ class SecureServer {
         this.tunMtu = DEFAULT_TUN_MTU;
         this.announcements = Announcements.ACCEPT;
         this.forwardNamesTo = "";
+        this.coveringNetworks = "";
         this.port = port;
         this.nextHost = VpnNetwork.FIRST_PEER_HOST;
         this.revision = 1;
@@ -111,6 +113,8 @@ class SecureServer {
         this.announcements = Objects.requireNonNullElse(change.announcements(), announcements);
         NameServers nameServers = change.nameServers();
         this.forwardNamesTo = nameServers == null ? forwardNamesTo : nameServers.text();
+        CoveringNetworks covering = change.covering();
+        this.coveringNetworks = covering == null ? coveringNetworks : covering.text();
         raiseRevision();
     }
 
@@ -181,6 +185,7 @@ class SecureServer {
                 clientsReachClients,
                 announcements,
                 NameServers.stored(forwardNamesTo).addresses(),
+                CoveringNetworks.stored(coveringNetworks).texts(),
                 dnsDomain,
                 boundary,
                 revision,

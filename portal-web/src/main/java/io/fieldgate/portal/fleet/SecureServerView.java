@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///   admin approves them
 /// @param forwardNamesTo addresses of the name servers that are asked for other names; empty: those
 ///   are refused
+/// @param coveringNetworks in which the subnets of future sites will lie
 /// @param dnsDomain the domain of the names that it answers for, such as `acme.internal`
 /// @param boundary what separates it from others, in words; empty until it is known
 /// @param desiredRevision the revision that it should have applied
@@ -41,6 +42,7 @@ public record SecureServerView(
         boolean clientsReachClients,
         Announcements announcements,
         List<String> forwardNamesTo,
+        List<String> coveringNetworks,
         String dnsDomain,
         String boundary,
         long desiredRevision,
@@ -50,6 +52,7 @@ public record SecureServerView(
     public SecureServerView {
         endpoints = List.copyOf(endpoints);
         forwardNamesTo = List.copyOf(forwardNamesTo);
+        coveringNetworks = List.copyOf(coveringNetworks);
         droppedPackets = Map.copyOf(droppedPackets);
     }
 }

@@ -138,6 +138,10 @@ public class SecureServers {
             serverKeys.oldClientKeyOf(server.tenantId(), id);
         }
         server.change(change);
+        CoveringNetworks covering = change.covering();
+        if (covering != null) {
+            covering.check(server.networks(), address.host());
+        }
         announcements.changed(server, change.announcements());
         record("secure-server.change", server, change.words());
         events.publishEvent(new SecureServerChanged(id, server.revision()));

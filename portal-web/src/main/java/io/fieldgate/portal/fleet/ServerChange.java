@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param announcements whether the subnets that nodes announce are in force by themselves
 /// @param forwardNamesTo addresses of the name servers that are asked for all names but its own;
 ///   empty: other names are refused
+/// @param coveringNetworks in which the subnets of future sites will lie
 public record ServerChange(
         @Nullable Boolean ipv6,
         @Nullable Integer tunMtu,
         @Nullable Boolean oldClients,
         @Nullable Boolean clientsReachClients,
         @Nullable Announcements announcements,
-        @Nullable List<@Nullable String> forwardNamesTo) {
+        @Nullable List<@Nullable String> forwardNamesTo,
+        @Nullable List<@Nullable String> coveringNetworks) {
     /// What IPv6 needs (RFC 8200 section 5).
     private static final int LEAST_MTU = 1280;
 
@@ -30,18 +32,29 @@ public record ServerChange(
 
     public ServerChange {
         forwardNamesTo = forwardNamesTo == null ? null : new ArrayList<>(forwardNamesTo);
+        coveringNetworks = coveringNetworks == null ? null : new ArrayList<>(coveringNetworks);
     }
 
     /// Only whether old clients are let in.
     public static ServerChange oldClients(boolean on) {
-        return new ServerChange(null, null, on, null, null, null);
+        return new ServerChange(null, null, on, null, null, null, null);
     }
 
-    /// Only who reaches whom, what becomes of announcements and where other names are asked for.
+    /// Only who reaches whom, what becomes of announcements, where other names are asked for and
+    /// where future sites will lie.
     public static ServerChange traffic(
-            boolean clientsReachClients, Announcements announcements, List<String> forwardTo) {
+            boolean clientsReachClients,
+            Announcements announcements,
+            List<String> forwardTo,
+            List<String> coveringNetworks) {
         return new ServerChange(
-                null, null, null, clientsReachClients, announcements, List.copyOf(forwardTo));
+                null,
+                null,
+                null,
+                clientsReachClients,
+                announcements,
+                List.copyOf(forwardTo),
+                List.copyOf(coveringNetworks));
     }
 
     /// The name servers, checked; null leaves them as they are.
@@ -49,6 +62,13 @@ public record ServerChange(
     /// @throws RefusedException if one is no address of a name server
     @Nullable NameServers nameServers() {
         return forwardNamesTo == null ? null : NameServers.parse(forwardNamesTo);
+    }
+
+    /// The networks of future sites, well-formed; null leaves them as they are.
+    ///
+    /// @throws RefusedException if one is no network
+    @Nullable CoveringNetworks covering() {
+        return coveringNetworks == null ? null : CoveringNetworks.parse(coveringNetworks);
     }
 
     /// @throws RefusedException if a value is out of range
@@ -81,6 +101,13 @@ public record ServerChange(
         NameServers servers = nameServers();
         if (servers != null) {
             words.add(servers.text().isEmpty() ? "other names refused" : "names " + servers.text());
+        }
+        CoveringNetworks covering = covering();
+        if (covering != null) {
+            words.add(
+                    covering.prefixes().isEmpty()
+                            ? "no networks of future sites"
+                            : "networks of future sites " + covering.text());
         }
         return String.join(", ", words);
     }

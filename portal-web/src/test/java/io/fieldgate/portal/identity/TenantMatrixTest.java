@@ -42,9 +42,16 @@ class TenantMatrixTest {
     private record Case(HttpMethod method, String path, @Nullable Object body) {}
 
     private record House(
-            UUID tenant, UUID server, UUID node, UUID client, UUID session, UUID group) {
+            UUID tenant,
+            UUID server,
+            UUID node,
+            UUID client,
+            UUID session,
+            UUID group,
+            UUID device) {
         static House nowhere() {
             return new House(
+                    UUID.randomUUID(),
                     UUID.randomUUID(),
                     UUID.randomUUID(),
                     UUID.randomUUID(),
@@ -247,7 +254,13 @@ class TenantMatrixTest {
         cases.add(new Case(HttpMethod.GET, devices, null));
         cases.add(
                 new Case(HttpMethod.POST, devices, Map.of("name", "x", "address", "192.168.7.1")));
-        cases.add(new Case(HttpMethod.DELETE, devices + "/" + house.session(), null));
+        cases.add(new Case(HttpMethod.GET, devices + "/" + house.device(), null));
+        cases.add(
+                new Case(
+                        HttpMethod.PUT,
+                        devices + "/" + house.device(),
+                        Map.of("name", "y", "address", "192.168.7.2")));
+        cases.add(new Case(HttpMethod.DELETE, devices + "/" + house.device(), null));
         cases.add(new Case(HttpMethod.GET, "/nodes/" + house.node() + "/rules", null));
         String groups = "/secure-servers/" + house.server() + "/groups";
         cases.add(new Case(HttpMethod.GET, groups, null));
@@ -259,6 +272,11 @@ class TenantMatrixTest {
                 new Case(
                         HttpMethod.PUT,
                         group + "/members",
+                        Map.of("memberIds", List.of(house.client()))));
+        cases.add(
+                new Case(
+                        HttpMethod.POST,
+                        group + "/members/preview",
                         Map.of("memberIds", List.of(house.client()))));
         String client = "/clients/" + house.client();
         for (String owner : List.of(client, group)) {
@@ -285,6 +303,12 @@ class TenantMatrixTest {
                                 Map.of("name", "Engineers", "kind", "CLIENTS"),
                                 "/secure-servers/{id}/groups",
                                 server)
+                        .expect(201)
+                        .id(),
+                operator.post(
+                                Map.of("name", "PLC", "address", "192.168.7.9"),
+                                "/nodes/{id}/devices",
+                                node)
                         .expect(201)
                         .id());
     }

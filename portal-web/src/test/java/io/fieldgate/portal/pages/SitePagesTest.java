@@ -64,6 +64,8 @@ class SitePagesTest {
     @Test
     void trafficSubnetsAndNamesAreSwitchedOnTheServersPage() {
         String server = newServer("MANY_TO_MANY");
+        // Each page shows one sentence of what was done before: first that it was created.
+        admin.get(server);
         Map<String, String> form =
                 Map.of(
                         "clientsReachClients",
@@ -71,13 +73,19 @@ class SitePagesTest {
                         "ask",
                         "true",
                         "forwardNamesTo",
-                        "9.9.9.9, 1.1.1.1");
+                        "9.9.9.9, 1.1.1.1",
+                        "coveringNetworks",
+                        "10.20.0.0/16\nfd40::/32");
         admin.done(server + "/traffic", form);
         String page = body(admin.get(server));
         assertThat(page).contains("value=\"9.9.9.9 1.1.1.1\"");
         assertThat(page.replaceAll("\\s+", " "))
                 .contains("name=\"clientsReachClients\" value=\"true\" checked=\"checked\"");
+        assertThat(page).contains("10.20.0.0/16\nfd40::/32</textarea>");
         admin.done(server + "/traffic", Map.of("forwardNamesTo", "dns.example"));
+        assertThat(body(admin.get(server)))
+                .as("what was typed is still there, with what is wrong with it")
+                .contains("value=\"dns.example\"", "Write the address of each name server");
         assertThat(body(admin.get(server))).contains("value=\"9.9.9.9 1.1.1.1\"");
         admin.done(server + "/traffic", Map.of());
         assertThat(body(admin.get(server))).contains("name=\"forwardNamesTo\" value=\"\"");

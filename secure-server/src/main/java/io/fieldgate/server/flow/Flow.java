@@ -20,6 +20,9 @@ public final class Flow<P> {
     boolean inTable;
     @Nullable Flow<P> older;
     @Nullable Flow<P> newer;
+    @Nullable Holding<P> holding;
+    @Nullable Flow<P> olderOfPeer;
+    @Nullable Flow<P> newerOfPeer;
 
     /// The side that opened it.
     public Leg<P> opener() {

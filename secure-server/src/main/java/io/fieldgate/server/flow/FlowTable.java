@@ -4,19 +4,27 @@ import org.jspecify.annotations.Nullable;
 
 /// The flows that are known, found by the packets of either side. Owned by one thread.
 ///
-/// Bounded: when it is full, the flow that has been silent longest makes room. Entries are made as
-/// they are needed and used again after that, so that in the long run nothing is allocated.
+/// Bounded: when it is full, a flow makes room that has been silent longest: among those of the
+/// peer that opens another one, if it has its share or more; else among those of the peer that
+/// exceeds its share most; else among all. So a peer that opens flows without end pushes out its
+/// own. Entries are made as they are needed and used again after that, so that in the long run
+/// nothing is allocated.
 ///
 /// @param <P> the peers
 public final class FlowTable<P> {
     /// Enough for a server; about 20 MB when all are in use.
     public static final int USUAL_LIMIT = 65_536;
 
+    /// When the table is full, a peer that has its share and sent a packet in each of its flows
+    /// within this time opens no further one.
+    static final long BUSY_NANOS = 1_000_000_000L;
+
     private static final int FIRST_BUCKETS = 256;
 
     private final int limit;
     private final long seed;
     private final Queue<P>[] queues = queues();
+    private final Holdings<P> holdings;
     private @Nullable Leg<P>[] buckets = buckets(FIRST_BUCKETS);
     private @Nullable Flow<P> free;
     private int size;
@@ -28,6 +36,7 @@ public final class FlowTable<P> {
     public FlowTable(int limit, long seed) {
         this.limit = limit;
         this.seed = seed;
+        this.holdings = new Holdings<>(Math.max(1, limit / Holdings.SHARES));
     }
 
     /// The side of a flow from which packets with this key come; null if there is none, or if it
@@ -42,12 +51,16 @@ public final class FlowTable<P> {
     }
 
     /// A new flow. Flows that had one of these keys end.
-    public Flow<P> open(long nowNanos, FlowKey<P> opener, FlowKey<P> responder, Idle idle) {
+    ///
+    /// @return null if there is no room: the opener has opened its whole share of a full table
+    ///   within a second
+    public @Nullable Flow<P> open(
+            long nowNanos, FlowKey<P> opener, FlowKey<P> responder, Idle idle) {
         removeWith(opener);
         removeWith(responder);
         forgetSilent(nowNanos);
-        if (size == limit) {
-            remove(longestSilent());
+        if (size == limit && !makeRoom(nowNanos, opener.peer())) {
+            return null;
         }
         Flow<P> flow = free;
         if (flow == null) {
@@ -68,6 +81,7 @@ public final class FlowTable<P> {
         link(flow.opener());
         link(flow.responder());
         queue(idle).append(flow);
+        holdings.add(flow);
         return flow;
     }
 
@@ -79,6 +93,7 @@ public final class FlowTable<P> {
         flow.lastUsed = nowNanos;
         flow.idle = idle;
         queue(idle).append(flow);
+        holdings.touch(flow);
     }
 
     /// Ends a flow.
@@ -89,6 +104,7 @@ public final class FlowTable<P> {
         unlink(flow.opener());
         unlink(flow.responder());
         queue(flow.idle).remove(flow);
+        holdings.remove(flow);
         flow.opener().forgetPeer();
         flow.responder().forgetPeer();
         flow.judged(0, null, null);
@@ -131,6 +147,20 @@ public final class FlowTable<P> {
                 remove(flow);
             }
         }
+    }
+
+    private boolean makeRoom(long nowNanos, P opener) {
+        Flow<P> own = holdings.oldestOfShare(opener);
+        if (own != null) {
+            if (nowNanos - own.lastUsed < BUSY_NANOS) {
+                return false;
+            }
+            remove(own);
+            return true;
+        }
+        Flow<P> ofLargest = holdings.oldestOfLargest();
+        remove(ofLargest == null ? longestSilent() : ofLargest);
+        return true;
     }
 
     private Flow<P> longestSilent() {

@@ -22,6 +22,9 @@ public enum DropReason {
     NO_FIRST_FRAGMENT,
     /// An ICMP error or reply that belongs to no known flow.
     UNRELATED_ICMP,
+    /// It would begin a flow when there is no room for more, and its sender has opened its whole
+    /// share of them within a second.
+    TOO_MANY_FLOWS,
     /// Nobody has the destination address.
     NO_ROUTE,
     /// The peer that has the destination address is not connected.

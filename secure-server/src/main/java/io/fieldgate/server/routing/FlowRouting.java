@@ -123,9 +123,13 @@ final class FlowRouting<P extends RoutedPeer> {
         if (!exit.passes(now, sender, way.target(), packet)) {
             return;
         }
-        verdict.count(now);
         way.answers(key, answerKey);
         Flow<P> flow = flows.open(now, key, answerKey, idleOfNew());
+        if (flow == null) {
+            refuse(now, DropReason.TOO_MANY_FLOWS, null, sender, packet);
+            return;
+        }
+        verdict.count(now);
         flow.judged(generation, null, verdict);
         pass(now, flow.opener(), packet);
     }

@@ -23,6 +23,7 @@ record ClientDescription(
     static final ClientDescription UNKNOWN =
             new ClientDescription("", "", "", "", 0, Admission.DEFAULT_TUN_MTU);
 
+    private static final int PUSH_UPDATE = 12;
     private static final int MAX_TEXT = 64;
     private static final int MAX_LIST = 200;
 
@@ -41,7 +42,7 @@ record ClientDescription(
                             Map.entry(9, "dyn-tls-crypt"),
                             Map.entry(10, "data-epoch"),
                             Map.entry(11, "dns-option-v2"),
-                            Map.entry(12, "push-update")));
+                            Map.entry(PUSH_UPDATE, "push-update")));
 
     /// @param tunMtu what the server wants; clients that do not say that they take it keep the
     ///   default
@@ -66,6 +67,11 @@ record ClientDescription(
                 .filter(ability -> has(ability.getKey()))
                 .map(Map.Entry::getValue)
                 .collect(Collectors.joining(" "));
+    }
+
+    /// Whether it can be told of other routes while it is connected.
+    boolean takesPushUpdate() {
+        return has(PUSH_UPDATE);
     }
 
     private boolean has(int bit) {

@@ -39,6 +39,11 @@ final class PeerSlot implements RoutedPeer {
         return session == null ? Admission.DEFAULT_TUN_MTU : session.mtu();
     }
 
+    /// Whether it can be told of other routes while it is connected.
+    boolean takesPushUpdate() {
+        return session != null && session.takesPushUpdate();
+    }
+
     PeerProfile profile() {
         return profile;
     }

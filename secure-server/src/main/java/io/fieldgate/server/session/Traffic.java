@@ -13,18 +13,22 @@ import org.jspecify.annotations.Nullable;
 /// @param announcementsCount whether a subnet that a node announces is in force without the
 ///   portal's word
 /// @param mappedPools out of which mapped prefixes are taken
+/// @param coveringNetworks in which the subnets of future sites will lie
 record Traffic(
         RoutingMode mode,
         boolean clientsReachClients,
         boolean announcementsCount,
-        List<Prefix> mappedPools) {
+        List<Prefix> mappedPools,
+        List<Prefix> coveringNetworks) {
     Traffic {
         mappedPools = List.copyOf(mappedPools);
+        coveringNetworks = List.copyOf(coveringNetworks);
     }
 
     /// Before the first state.
     static Traffic before(RoutingMode mode) {
-        return new Traffic(mode, false, mode != RoutingMode.IDENTICAL_NETWORKS, List.of());
+        return new Traffic(
+                mode, false, mode != RoutingMode.IDENTICAL_NETWORKS, List.of(), List.of());
     }
 
     /// In Identical Networks a subnet needs a mapped prefix first, which only the portal can give.
@@ -37,20 +41,21 @@ record Traffic(
                 settings.mode(),
                 wanted != null && wanted.clientsReachClients(),
                 accept && settings.mode() != RoutingMode.IDENTICAL_NETWORKS,
-                wanted == null ? List.of() : pools(wanted.mappedPools()));
+                wanted == null ? List.of() : prefixes(wanted.mappedPools()),
+                wanted == null ? List.of() : prefixes(wanted.coveringNetworks()));
     }
 
-    private static List<Prefix> pools(@Nullable List<String> texts) {
-        List<Prefix> pools = new ArrayList<>();
+    private static List<Prefix> prefixes(@Nullable List<String> texts) {
+        List<Prefix> prefixes = new ArrayList<>();
         if (texts != null) {
             for (String text : texts) {
-                pools.add(
+                prefixes.add(
                         Prefix.parse(text)
                                 .orElseThrow(() ->
                                         new IllegalArgumentException("not a subnet: " + text)));
             }
         }
-        return pools;
+        return prefixes;
     }
 
     boolean isIdentical() {

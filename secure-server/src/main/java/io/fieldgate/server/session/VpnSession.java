@@ -195,6 +195,11 @@ final class VpnSession implements Session.Output {
         return client.mtu();
     }
 
+    /// Whether the peer can be told of other routes while it is connected.
+    boolean takesPushUpdate() {
+        return client.takesPushUpdate();
+    }
+
     /// Whether it came with the key that old clients share, known by its certificate alone.
     boolean hasSharedKey() {
         return sharedKey;

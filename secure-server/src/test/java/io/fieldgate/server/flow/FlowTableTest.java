@@ -16,7 +16,7 @@ class FlowTableTest {
 
     @Test
     void aFlowIsFoundFromBothSides() {
-        Flow<String> flow = table.open(0, key("client", 1), key("node", 2), Idle.TCP);
+        Flow<String> flow = open(table, 0, "client", 1, "node", 2, Idle.TCP);
         assertThat(table.find(1, key("client", 1))).isSameAs(flow.opener());
         assertThat(table.find(1, key("node", 2))).isSameAs(flow.responder());
         assertThat(flow.responder().other().isOpener()).isTrue();
@@ -30,7 +30,7 @@ class FlowTableTest {
         assertThat(table.find(30 * SECOND, key("client", 1))).isNotNull();
         assertThat(table.find(30 * SECOND + 1, key("node", 1))).isNull();
         assertThat(table.size()).isZero();
-        Flow<String> tcp = table.open(0, key("client", 2), key("node", 2), Idle.TCP);
+        Flow<String> tcp = open(table, 0, "client", 2, "node", 2, Idle.TCP);
         table.touch(SECOND, tcp, Idle.TCP_CLOSING);
         assertThat(table.find(61 * SECOND, key("client", 2))).isNotNull();
         assertThat(table.find(61 * SECOND + 1, key("client", 2))).isNull();
@@ -39,15 +39,16 @@ class FlowTableTest {
     @Test
     void whenItIsFullTheFlowThatIsSilentLongestGoes() {
         for (int i = 0; i < 8; i++) {
-            table.open(i, key("client", i), key("node", i), i % 2 == 0 ? Idle.TCP : Idle.DATAGRAM);
+            Idle idle = i % 2 == 0 ? Idle.TCP : Idle.DATAGRAM;
+            open(table, i * SECOND, "client " + i, i, "node", i, idle);
         }
-        Leg<String> first = Objects.requireNonNull(table.find(8, key("client", 0)));
-        table.touch(9, first.flow(), Idle.TCP);
-        table.open(10, key("client", 100), key("node", 100), Idle.TCP);
+        Leg<String> first = Objects.requireNonNull(table.find(8 * SECOND, key("client 0", 0)));
+        table.touch(9 * SECOND, first.flow(), Idle.TCP);
+        open(table, 10 * SECOND, "another client", 100, "node", 100, Idle.TCP);
         assertThat(table.size()).isEqualTo(8);
-        assertThat(table.find(11, key("client", 0))).isNotNull();
-        assertThat(table.find(11, key("client", 1))).isNull();
-        assertThat(table.find(11, key("node", 1))).isNull();
+        assertThat(table.find(11 * SECOND, key("client 0", 0))).isNotNull();
+        assertThat(table.find(11 * SECOND, key("client 1", 1))).isNull();
+        assertThat(table.find(11 * SECOND, key("node", 1))).isNull();
     }
 
     @Test
@@ -67,13 +68,15 @@ class FlowTableTest {
         FlowTable<String> big = new FlowTable<>(1000, random.nextLong());
         Map<Integer, Integer> byClient = new HashMap<>();
         LinkedHashMap<Integer, Integer> byNode = new LinkedHashMap<>();
-        for (int i = 0; i < 100_000; i++) {
+        for (int step = 0; step < 100_000; step++) {
+            // Slow enough for one peer to have all of it.
+            long i = step * 10_000_000L;
             int client = random.nextInt(3000);
             int node = random.nextInt(3000);
             Leg<String> found = big.find(i, key("client", client));
             Integer expected = byClient.get(client);
             assertThat(found == null ? null : found.flow().responder().sourcePort())
-                    .as("seed %d, step %d", seed, i)
+                    .as("seed %d, step %d", seed, step)
                     .isEqualTo(expected);
             if (random.nextInt(3) == 0 && found != null) {
                 byNode.remove(expected);
@@ -99,6 +102,18 @@ class FlowTableTest {
             }
         }
         assertThat(big.size()).isEqualTo(byNode.size());
+    }
+
+    private static Flow<String> open(
+            FlowTable<String> into,
+            long now,
+            String opener,
+            int port,
+            String responder,
+            int theirPort,
+            Idle idle) {
+        return Objects.requireNonNull(
+                into.open(now, key(opener, port), key(responder, theirPort), idle));
     }
 
     private static FlowKey<String> key(String peer, int port) {

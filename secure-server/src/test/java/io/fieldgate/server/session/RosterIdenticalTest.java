@@ -100,12 +100,15 @@ class RosterIdenticalTest {
     void whoIsLimitedByNoRuleIsToldOfTheWholePoolSoThatNewSitesAreReached() {
         traffic =
                 new ServerSettings.Traffic(
-                        false, Announcements.ACCEPT, List.of("198.18.0.0/15", "fd12:3400::/32"));
+                        false,
+                        Announcements.ACCEPT,
+                        List.of("198.18.0.0/15", "fd12:3400::/32"),
+                        null);
         apply(pump(PUMP1, "198.18.1.0/24"), client(false));
         assertThat(pushed()).startsWith(SITE, "198.18.0.0/15").hasSizeBetween(2, 3);
         apply(pump(PUMP1, "198.18.1.0/24"), pump(PUMP2, "198.18.2.0/24"), client(false));
         assertThat(pushed()).contains("198.18.0.0/15").doesNotContain("198.18.2.0/24");
-        traffic = new ServerSettings.Traffic(false, Announcements.ACCEPT, List.of("pool"));
+        traffic = new ServerSettings.Traffic(false, Announcements.ACCEPT, List.of("pool"), null);
         assertThatThrownBy(() -> apply(client(false))).hasMessageContaining("not a subnet: pool");
     }
 
@@ -124,7 +127,9 @@ class RosterIdenticalTest {
                                         List.of(new Policy.PortRange(502, 502)),
                                         Policy.Direction.FROM_CLIENT,
                                         Policy.Effect.ALLOW)));
-        traffic = new ServerSettings.Traffic(false, Announcements.ACCEPT, List.of("198.18.0.0/15"));
+        traffic =
+                new ServerSettings.Traffic(
+                        false, Announcements.ACCEPT, List.of("198.18.0.0/15"), null);
         apply(pump(PUMP1, "198.18.1.0/24"), pump(PUMP2, "198.18.2.0/24"), client(true));
         assertThat(pushed()).containsExactly("192.168.1.10/32", "198.18.2.10/32");
         assertThat(roster.access().mayReach(slot(CLIENT), slot(PUMP1), host("192.168.1.10")))

@@ -67,17 +67,22 @@ public record ServerSettings(
     /// @param announcements what becomes of a subnet that a node announces
     /// @param mappedPools out of which mapped prefixes are taken, in CIDR form; null where there
     ///   are none
+    /// @param coveringNetworks in which the subnets of future sites will lie, in CIDR form: pushed
+    ///   to those that cannot be told of new routes while they are connected; null if none are
+    ///   known
     public record Traffic(
             boolean clientsReachClients,
             Announcements announcements,
-            @Nullable List<String> mappedPools) {
+            @Nullable List<String> mappedPools,
+            @Nullable List<String> coveringNetworks) {
         public Traffic {
             mappedPools = mappedPools == null ? null : List.copyOf(mappedPools);
+            coveringNetworks = coveringNetworks == null ? null : List.copyOf(coveringNetworks);
         }
 
-        /// Without mapped prefixes.
+        /// Without mapped prefixes and networks of future sites.
         public Traffic(boolean clientsReachClients, Announcements announcements) {
-            this(clientsReachClients, announcements, null);
+            this(clientsReachClients, announcements, null, null);
         }
     }
 

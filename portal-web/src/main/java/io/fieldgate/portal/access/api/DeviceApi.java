@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -46,6 +47,20 @@ class DeviceApi {
             @RequestParam(required = false) @Nullable Integer limit,
             @RequestParam(required = false) @Nullable String q) {
         return devices.list(nodeId, SliceRequest.parse(cursor, limit, q));
+    }
+
+    @GetMapping("/{deviceId}")
+    @PreAuthorize("hasRole('VIEWER')")
+    DeviceView get(@PathVariable UUID nodeId, @PathVariable UUID deviceId) {
+        return devices.get(nodeId, deviceId);
+    }
+
+    /// Changes a device; without a `label` it keeps the one that it has.
+    @PutMapping(path = "/{deviceId}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PreAuthorize("hasRole('ADMIN')")
+    DeviceView change(
+            @PathVariable UUID nodeId, @PathVariable UUID deviceId, @RequestBody NewDevice body) {
+        return devices.change(nodeId, deviceId, body);
     }
 
     @DeleteMapping("/{deviceId}")

@@ -4,6 +4,8 @@ import io.fieldgate.portal.access.GroupKind;
 import io.fieldgate.portal.access.GroupView;
 import io.fieldgate.portal.access.Groups;
 import io.fieldgate.portal.access.MemberView;
+import io.fieldgate.portal.access.Previews;
+import io.fieldgate.portal.access.RulePreview;
 import io.fieldgate.portal.shared.Slice;
 import io.fieldgate.portal.shared.SliceRequest;
 import java.util.List;
@@ -27,9 +29,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class GroupApi {
     private final Groups groups;
+    private final Previews previews;
 
-    GroupApi(Groups groups) {
+    GroupApi(Groups groups, Previews previews) {
         this.groups = groups;
+        this.previews = previews;
     }
 
     record NewGroup(@Nullable String name, @Nullable GroupKind kind) {}
@@ -83,5 +87,12 @@ class GroupApi {
     MemberList replaceMembers(@PathVariable UUID id, @RequestBody WantedMembers body) {
         groups.replaceMembers(id, body.memberIds());
         return new MemberList(groups.members(id));
+    }
+
+    /// What would change if these were the members. Changes nothing.
+    @PostMapping(path = "/groups/{id}/members/preview", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @PreAuthorize("hasRole('ADMIN')")
+    RulePreview previewMembers(@PathVariable UUID id, @RequestBody WantedMembers body) {
+        return previews.previewMembers(id, body.memberIds());
     }
 }

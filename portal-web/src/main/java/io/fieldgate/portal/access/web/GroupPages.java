@@ -3,6 +3,8 @@ package io.fieldgate.portal.access.web;
 import io.fieldgate.portal.access.Choices;
 import io.fieldgate.portal.access.GroupView;
 import io.fieldgate.portal.access.Groups;
+import io.fieldgate.portal.access.Previews;
+import io.fieldgate.portal.access.RulePreview;
 import io.fieldgate.portal.shared.RefusedException;
 import io.fieldgate.portal.shared.web.Flash;
 import io.fieldgate.portal.shared.web.FormFaults;
@@ -30,11 +32,20 @@ class GroupPages {
     private final Groups groups;
     private final Choices choices;
     private final AccessPlaces places;
+    private final Previews previews;
+    private final PreviewModel preview;
 
-    GroupPages(Groups groups, Choices choices, AccessPlaces places) {
+    GroupPages(
+            Groups groups,
+            Choices choices,
+            AccessPlaces places,
+            Previews previews,
+            PreviewModel preview) {
         this.groups = groups;
         this.choices = choices;
         this.places = places;
+        this.previews = previews;
+        this.preview = preview;
     }
 
     @GetMapping("/secure-servers/{id}/groups")
@@ -63,13 +74,26 @@ class GroupPages {
         return fill(id, model);
     }
 
+    /// Where it changes what anybody reaches, a page says so first.
+    ///
+    /// @param seen whether that page has been shown
     @PostMapping("/groups/{id}/members")
     @PreAuthorize("hasRole('ADMIN')")
     String members(
             @PathVariable UUID id,
             @RequestParam(required = false) @Nullable List<UUID> members,
+            @RequestParam(defaultValue = "false") boolean seen,
+            Model model,
             RedirectAttributes next) {
-        groups.replaceMembers(id, members == null ? List.of() : members);
+        List<UUID> wanted = members == null ? List.of() : members;
+        if (!seen) {
+            RulePreview changes = previews.previewMembers(id, wanted);
+            if (!changes.changesNothing()) {
+                preview.fill(groups.get(id), wanted, changes, model);
+                return "access/member-preview";
+            }
+        }
+        groups.replaceMembers(id, wanted);
         Flash.done(next, "The members are saved.");
         return "redirect:/groups/" + id;
     }

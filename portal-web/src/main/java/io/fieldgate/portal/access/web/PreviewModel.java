@@ -16,7 +16,7 @@ import java.util.UUID;
 import org.springframework.stereotype.Component;
 import org.springframework.ui.Model;
 
-/// Fills in the page that tells what a change of rules would do.
+/// Fills in the pages that tell what a change of rules or of members would do.
 @Component
 class PreviewModel {
     private final Clients clients;
@@ -69,6 +69,18 @@ class PreviewModel {
         model.addAttribute("place", places.server(serverId));
         model.addAttribute("form", form);
         model.addAttribute("remove", remove);
+        fill(preview, model);
+    }
+
+    void fill(GroupView group, List<UUID> members, RulePreview preview, Model model) {
+        model.addAttribute("place", places.server(group.secureServerId()));
+        model.addAttribute("group", group);
+        model.addAttribute("ofGroup", true);
+        model.addAttribute("members", members);
+        fill(preview, model);
+    }
+
+    private void fill(RulePreview preview, Model model) {
         model.addAttribute("lost", lines(preview.lost()));
         model.addAttribute("gained", lines(preview.gained()));
         model.addAttribute("complete", preview.complete());

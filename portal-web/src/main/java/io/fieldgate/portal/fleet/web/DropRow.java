@@ -24,6 +24,7 @@ record DropRow(String words, long count) {
                     entry("NOT_SELECTED", "the client has selected no site with this address"),
                     entry("NO_FIRST_FRAGMENT", "fragments whose beginning never came"),
                     entry("UNRELATED_ICMP", "network errors about no known connection"),
+                    entry("TOO_MANY_FLOWS", "their sender opened too many connections at once"),
                     entry("NO_ROUTE", "nobody has the address that they were sent to"),
                     entry("PEER_OFFLINE", "the node or client they were for was offline"),
                     entry("BACK_TO_SENDER", "they would have gone back to their sender"),

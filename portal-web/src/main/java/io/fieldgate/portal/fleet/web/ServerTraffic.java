@@ -8,6 +8,7 @@ import io.fieldgate.portal.shared.RefusedException;
 import io.fieldgate.portal.shared.web.Flash;
 import io.fieldgate.portal.shared.web.PageController;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -15,7 +16,8 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/// Changes who reaches whom, what becomes of announced subnets, and who answers for other names.
+/// Changes who reaches whom, what becomes of announced subnets, who answers for other names and
+/// where future sites will lie.
 @PageController
 @PreAuthorize("hasRole('ADMIN')")
 class ServerTraffic {
@@ -31,6 +33,7 @@ class ServerTraffic {
             @RequestParam(defaultValue = "false") boolean clientsReachClients,
             @RequestParam(defaultValue = "false") boolean ask,
             @RequestParam(defaultValue = "") String forwardNamesTo,
+            @RequestParam(defaultValue = "") String coveringNetworks,
             RedirectAttributes next) {
         try {
             servers.change(
@@ -38,14 +41,21 @@ class ServerTraffic {
                     ServerChange.traffic(
                             clientsReachClients,
                             ask ? Announcements.ASK : Announcements.ACCEPT,
-                            Arrays.asList(forwardNamesTo.strip().split("[\\s,;]+", -1))));
+                            words(forwardNamesTo),
+                            words(coveringNetworks)));
             Flash.done(next, "Saved. It is in force in a moment, and nobody is disconnected.");
         } catch (RefusedException e) {
             if (e.refusal().kind() != Refusal.Kind.INVALID) {
                 throw e;
             }
+            next.addFlashAttribute("typedNames", forwardNamesTo);
+            next.addFlashAttribute("typedNetworks", coveringNetworks);
             Flash.trouble(next, e.refusal().detail() + " Nothing was changed.");
         }
         return "redirect:/secure-servers/" + id + "#traffic";
+    }
+
+    private static List<String> words(String typed) {
+        return Arrays.asList(typed.strip().split("[\\s,;]+", -1));
     }
 }

@@ -33,9 +33,14 @@ record ServerView(
 
     /// @param asks whether an admin is asked about announced subnets
     /// @param forwardNamesTo addresses of name servers, separated by blanks
+    /// @param coveringNetworks in which future sites will lie, one a line
     /// @param domain the domain of the names inside the tunnels
     record Traffic(
-            boolean clientsReachClients, boolean asks, String forwardNamesTo, String domain) {}
+            boolean clientsReachClients,
+            boolean asks,
+            String forwardNamesTo,
+            String coveringNetworks,
+            String domain) {}
 
     /// @param address `host:port`
     /// @param protocol `UDP` or `TCP`

@@ -85,6 +85,7 @@ class ServerViews {
                 server.clientsReachClients(),
                 server.announcements() == Announcements.ASK,
                 String.join(" ", server.forwardNamesTo()),
+                String.join("\n", server.coveringNetworks()),
                 server.dnsDomain());
     }
 

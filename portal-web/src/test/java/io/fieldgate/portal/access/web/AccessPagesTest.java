@@ -87,6 +87,47 @@ class AccessPagesTest {
     }
 
     @Test
+    void aDeviceIsChangedAndAWrongChangeComesBackWithTheReason() {
+        String devicesPage = "/nodes/" + pump + "/devices";
+        String page = devicesPage + "/" + plc;
+        assertThat(body(get(devicesPage))).contains("href=\"" + page + "\"");
+        assertThat(keep("access-device", page))
+                .contains("value=\"PLC 1\"", "value=\"192.168.1.10\"", "value=\"plc-1\"");
+        MvcTestResult wrong = send(page, "name", "PLC 2", "address", "nowhere");
+        assertThat(wrong).hasStatus(422);
+        assertThat(body(wrong)).contains("address-fault", "value=\"PLC 2\"");
+        assertThat(send(page, "name", "PLC 2", "address", "192.168.2.30")).hasStatus(302);
+        assertThat(body(get(devicesPage)))
+                .contains("PLC 2", "192.168.2.30", "plc-1")
+                .doesNotContain("192.168.1.10<", "Siemens S7</span>");
+        assertThat(get("/nodes/" + weir + "/devices/" + plc)).hasStatus(404);
+    }
+
+    @Test
+    void membersWithoutWhomSomebodyLosesAccessAreSavedOnlyAfterAPageThatSaysSo() {
+        connected(pump, anna);
+        String page = "/secure-servers/" + server.id() + "/groups";
+        String group =
+                String.valueOf(
+                        send(page, "name", "Guests", "kind", "CLIENTS")
+                                .getResponse()
+                                .getRedirectedUrl());
+        assertThat(send(group + "/rules", "targets", "node:" + weir, "service", "PING"))
+                .hasStatus(302);
+        MvcTestResult preview = send(group + "/members", "members", anna.toString());
+        assertThat(preview).hasStatusOk();
+        assertThat(keep("access-member-preview", preview))
+                .contains("Save these members?", "connected right now and would be cut off")
+                .contains("No longer reached", "value=\"" + anna + "\"");
+        String member = "value=\"" + anna + "\" checked";
+        assertThat(body(get(group))).doesNotContain(member);
+        assertThat(send(group + "/members", "members", anna.toString(), "seen", "true"))
+                .hasStatus(302);
+        assertThat(body(get(group))).contains(member);
+        assertThat(body(send(group + "/members"))).contains("Newly reached");
+    }
+
+    @Test
     void aRuleIsSavedOnlyAfterAPageThatSaysWhoIsCutOff() {
         connected(pump, anna);
         String page = "/clients/" + anna + "/rules";

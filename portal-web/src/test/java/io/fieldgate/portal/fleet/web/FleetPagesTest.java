@@ -321,7 +321,7 @@ final class FleetPagesTest {
                         new ServerView.Endpoint("vpn.example.com:1194", "TCP")),
                 List.of("100.64.0.0/18", "fd5a:1c22:90aa:3::/64"),
                 !empty,
-                new ServerView.Traffic(!empty, !empty, "9.9.9.9", "acme.internal"),
+                new ServerView.Traffic(!empty, !empty, "9.9.9.9", "10.20.0.0/16", "acme.internal"),
                 "In force (revision 7)",
                 "Own process and unprivileged user",
                 "It has its own directory and keys. It shares the operating system's kernel with"
