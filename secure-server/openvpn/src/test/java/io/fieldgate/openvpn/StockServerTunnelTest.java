@@ -62,6 +62,8 @@ class StockServerTunnelTest {
 
     @AfterEach
     void removeNamespace() throws Exception {
+        // With the namespace alone it would go some time later, and be in the next test's way.
+        ip("link", "del", hostSide);
         ip("netns", "del", namespace);
     }
 
