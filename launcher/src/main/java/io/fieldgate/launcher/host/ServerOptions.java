@@ -22,6 +22,7 @@ final class ServerOptions {
     /// @param own the launcher's
     static Map<String, String> environment(Map<String, String> own) {
         Map<String, String> environment = new HashMap<>();
+        environment.put("MALLOC_ARENA_MAX", "1");
         for (String name : HANDED_ON) {
             String value = own.get(name);
             if (value != null) {
@@ -36,6 +37,9 @@ final class ServerOptions {
         List<String> options = new ArrayList<>();
         options.add("-XX:MaxDirectMemorySize=" + heapMegabytes + "m");
         options.add("-XX:+UseCompactObjectHeaders");
+        // Otherwise the heap begins with a share of the host's memory, and is touched.
+        options.add("-Xms16m");
+        options.add("-XX:TrimNativeHeapInterval=10000");
         Path cache = serverJar.resolveSibling(CACHE);
         if (Files.isReadable(cache)) {
             // One that does not fit this JVM any more is passed over by it.

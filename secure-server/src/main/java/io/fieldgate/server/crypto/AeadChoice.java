@@ -4,6 +4,7 @@ import io.fieldgate.openvpn.aead.Aead;
 import io.fieldgate.openvpn.aead.AeadAlgorithm;
 import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.server.log.EventLog;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,11 +19,14 @@ public final class AeadChoice implements AeadHome {
     private static final String VARIABLE = "FIELDGATE_AEAD";
     private static final long NANOS_PER_MICRO = 1000;
 
+    /// Until then the start itself needs the processor.
+    private static final Duration START = Duration.ofSeconds(5);
+
     private volatile AeadHome chosen = AeadHome.JDK;
 
     private AeadChoice() {}
 
-    /// Begins to choose, which takes a thread half a second.
+    /// Begins to choose; a thread of its own does that.
     public static AeadChoice begin(EventLog log) {
         AeadChoice choice = new AeadChoice();
         String wanted = System.getProperty(PROPERTY, System.getenv(VARIABLE));
@@ -91,6 +95,12 @@ public final class AeadChoice implements AeadHome {
     /// second.
     private void measure(AeadHome home, EventLog log) {
         chosen = home;
+        try {
+            Thread.sleep(START);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         long nanos = AeadMeasurement.nanosPerPacket(home);
         long jdkNanos = AeadMeasurement.nanosPerPacket(AeadHome.JDK);
         if (nanos > jdkNanos) {

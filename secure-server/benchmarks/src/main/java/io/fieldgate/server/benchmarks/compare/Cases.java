@@ -11,6 +11,8 @@ final class Cases {
     static List<Case> all() {
         return List.of(
                 Forward.trickle(),
+                Forward.paced(),
+                Forward.paced(),
                 Forward.bulk(),
                 Forward.tcp(),
                 new Iperf(),

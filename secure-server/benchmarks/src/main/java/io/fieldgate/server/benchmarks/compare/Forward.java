@@ -11,7 +11,7 @@ import java.util.Map;
 record Forward(String name, String description, Transport transport, List<LoadShape> loads)
         implements Case {
     /// Moderate, so that each packet comes by itself.
-    private static final int TRICKLE_PER_SECOND = 20_000;
+    private static final int PACED_PER_SECOND = 20_000;
 
     private static final int GENTLE_PER_SECOND = 500;
 
@@ -23,12 +23,22 @@ record Forward(String name, String description, Transport transport, List<LoadSh
 
     /// A load, and what the server's processor time for it shall be.
     ///
-    /// @param rate packets a second, one by one; 0 for as many as go, in bursts
-    record LoadShape(int length, int flows, int rate, Target target) {
+    /// @param rate packets a second, one by one; 0 for as many as go
+    /// @param burst how many are sent as one, where as many as go are sent
+    record LoadShape(int length, int flows, int rate, int burst, Target target) {
+        /// As many as go.
+        LoadShape(int length, int flows, int burst, Target target) {
+            this(length, flows, 0, burst, target);
+        }
+
+        static LoadShape paced(int length, int flows, int rate, Target target) {
+            return new LoadShape(length, flows, rate, 1, target);
+        }
+
         String command(double seconds) {
             return rate == 0
                     ? "window flows=%d length=%d window=%d burst=%d seconds=%s"
-                            .formatted(flows, length, WINDOW, BURST, seconds)
+                            .formatted(flows, length, WINDOW, burst, seconds)
                     : "trickle flows=%d length=%d rate=%d seconds=%s"
                             .formatted(flows, length, rate, seconds);
         }
@@ -42,13 +52,24 @@ record Forward(String name, String description, Transport transport, List<LoadSh
         Target target = new Target.Ratio(1 / 1.8, 1 / 2.3);
         return new Forward(
                 "forward-trickle",
-                "%,d packets/s one by one".formatted(TRICKLE_PER_SECOND),
+                "as many packets as go, each sent by itself",
                 Transport.UDP,
                 List.of(
-                        new LoadShape(1400, 1, TRICKLE_PER_SECOND, target),
-                        new LoadShape(1400, 8, TRICKLE_PER_SECOND, target),
-                        new LoadShape(128, 1, TRICKLE_PER_SECOND, target),
-                        new LoadShape(128, 8, TRICKLE_PER_SECOND, target)));
+                        new LoadShape(1400, 1, 1, target),
+                        new LoadShape(1400, 8, 1, target),
+                        new LoadShape(128, 1, 1, target),
+                        new LoadShape(128, 8, 1, target)));
+    }
+
+    /// Mostly what it costs a processor to fall asleep and wake up.
+    static Forward paced() {
+        return new Forward(
+                "forward-paced",
+                "%,d packets/s one by one".formatted(PACED_PER_SECOND),
+                Transport.UDP,
+                List.of(
+                        LoadShape.paced(1400, 8, PACED_PER_SECOND, new Target.None()),
+                        LoadShape.paced(128, 8, PACED_PER_SECOND, new Target.None())));
     }
 
     static Forward bulk() {
@@ -58,9 +79,9 @@ record Forward(String name, String description, Transport transport, List<LoadSh
                 "as many packets as go, %d sent at once".formatted(BURST),
                 Transport.UDP,
                 List.of(
-                        new LoadShape(1400, 1, 0, target),
-                        new LoadShape(1400, 8, 0, target),
-                        new LoadShape(128, 8, 0, target)));
+                        new LoadShape(1400, 1, BURST, target),
+                        new LoadShape(1400, 8, BURST, target),
+                        new LoadShape(128, 8, BURST, target)));
     }
 
     static Forward tcp() {
@@ -69,7 +90,7 @@ record Forward(String name, String description, Transport transport, List<LoadSh
                 "tcp",
                 "tunnels over TCP, as many packets as go",
                 Transport.TCP,
-                List.of(new LoadShape(1400, 1, 0, target)));
+                List.of(new LoadShape(1400, 1, BURST, target)));
     }
 
     /// Little enough for any machine, to see that all comes through.
@@ -88,8 +109,8 @@ record Forward(String name, String description, Transport transport, List<LoadSh
                 "%,d packets/s, for correctness only".formatted(GENTLE_PER_SECOND),
                 transport,
                 List.of(
-                        new LoadShape(1400, 2, GENTLE_PER_SECOND, new Target.None()),
-                        new LoadShape(128, 2, GENTLE_PER_SECOND, new Target.None())));
+                        LoadShape.paced(1400, 2, GENTLE_PER_SECOND, new Target.None()),
+                        LoadShape.paced(128, 2, GENTLE_PER_SECOND, new Target.None())));
     }
 
     @Override

@@ -47,6 +47,7 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
 
     private List<String> command(Setup setup, Path own) {
         List<String> command = new ArrayList<>(List.of("env"));
+        command.add("MALLOC_ARENA_MAX=1");
         command.addAll(environment);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + setup.heapMegabytes() + "m");
@@ -58,6 +59,8 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:MaxDirectMemorySize=" + setup.heapMegabytes() + "m");
         command.add("-XX:+UseCompactObjectHeaders");
+        command.add("-Xms16m");
+        command.add("-XX:TrimNativeHeapInterval=10000");
         Path cache = jar.resolveSibling("secure-server.aot");
         if (Files.isReadable(cache)) {
             command.add("-XX:AOTCache=" + cache);
