@@ -12,7 +12,6 @@ final class Cases {
         return List.of(
                 Forward.trickle(),
                 Forward.paced(),
-                Forward.paced(),
                 Forward.bulk(),
                 Forward.tcp(),
                 new Iperf(),
