@@ -138,7 +138,7 @@ class ProfileDownloadTest {
         X509Certificate leaf = PemFormat.certificates(inline(text, "cert")).getFirst();
         assertThat(allowed(client)).containsExactly(serial(leaf));
         String usual = api.post("", "/clients/{id}/profile", client).expect(200).body();
-        assertThat(usual).contains("<tls-crypt-v2>").doesNotContain("CBC");
+        assertThat(usual).contains("<tls-crypt-v2>").doesNotContain("AES-256-CBC");
     }
 
     @Test

@@ -49,7 +49,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--case, nonsense, 'there are: forward-trickle, forward-bulk'",
+        "--case, nonsense, 'there are: forward-trickle, forward-paced, forward-bulk'",
         "--rounds, 0, --rounds is a number from 1",
         "--seconds, much, --seconds is a number",
         "--server-env, A, NAME=VALUE",
