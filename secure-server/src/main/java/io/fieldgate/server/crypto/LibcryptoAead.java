@@ -87,11 +87,7 @@ final class LibcryptoAead implements Aead {
         long from = scratch.addressForReading(text, text.position(), length);
         boolean direct = packet.isDirect();
         long base = direct ? scratch.base(packet) : NONE;
-        long associated =
-                direct
-                        ? base + fields.associatedFrom()
-                        : scratch.associated(
-                                packet, fields.associatedFrom(), fields.associatedLength());
+        long associated = scratch.associated(packet, fields);
         long to = direct ? base + at : scratch.out();
         long tag = direct ? base + fields.tagAt() : scratch.tag();
         long outLength = scratch.length();
@@ -135,15 +131,9 @@ final class LibcryptoAead implements Aead {
         NativeScratch scratch = NativeScratch.ofThisThread();
         int length = fields.textLength();
         int at = out.position();
-        boolean direct = packet.isDirect();
-        long base = direct ? scratch.base(packet) : NONE;
-        long associated =
-                direct
-                        ? base + fields.associatedFrom()
-                        : scratch.associated(
-                                packet, fields.associatedFrom(), fields.associatedLength());
+        long associated = scratch.associated(packet, fields);
         long from = scratch.addressForReading(packet, fields.textFrom(), length);
-        long tag = direct ? base + fields.tagAt() : scratch.tag(packet, fields.tagAt());
+        long tag = scratch.tag(packet, fields.tagAt());
         boolean directOut = out.isDirect();
         long to = directOut ? scratch.base(out) + at : scratch.out();
         scratch.nonce(fields.nonce());

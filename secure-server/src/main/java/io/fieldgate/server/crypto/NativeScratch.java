@@ -1,6 +1,7 @@
 package io.fieldgate.server.crypto;
 
 import io.fieldgate.openvpn.aead.Aead;
+import io.fieldgate.openvpn.aead.AeadFields;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -58,27 +59,28 @@ final class NativeScratch {
         MemorySegment.copy(bytes, 0, nonce, ValueLayout.JAVA_BYTE, 0, bytes.length);
     }
 
-    /// Copies associated data.
-    long associated(ByteBuffer packet, int from, int bytes) {
-        return copied(packet, from, bytes, associated);
+    /// The address of a packet's associated data, or of a copy of them.
+    long associated(ByteBuffer packet, AeadFields fields) {
+        return addressForReading(
+                packet, fields.associatedFrom(), fields.associatedLength(), associated);
     }
 
     long tag() {
         return tag.address();
     }
 
-    /// Copies a tag.
+    /// The address of a packet's tag, or of a copy of it.
     long tag(ByteBuffer packet, int from) {
-        return copied(packet, from, Aead.TAG_LENGTH, tag);
+        return addressForReading(packet, from, Aead.TAG_LENGTH, tag);
     }
 
     long out() {
         return out.address();
     }
 
-    /// The address of a part of a buffer, or of a copy of it.
+    /// The address of the text in a buffer, or of a copy of it.
     long addressForReading(ByteBuffer buffer, int from, int bytes) {
-        return buffer.isDirect() ? base(buffer) + from : copied(buffer, from, bytes, in);
+        return addressForReading(buffer, from, bytes, in);
     }
 
     void takeOut(ByteBuffer to, int bytes) {
@@ -110,7 +112,10 @@ final class NativeScratch {
         EVERYTHING.asSlice(address, bytes).fill((byte) 0);
     }
 
-    private long copied(ByteBuffer buffer, int from, int bytes, MemorySegment to) {
+    private long addressForReading(ByteBuffer buffer, int from, int bytes, MemorySegment to) {
+        if (buffer.isDirect()) {
+            return base(buffer) + from;
+        }
         buffer.get(from, copy, 0, bytes);
         MemorySegment.copy(copy, 0, to, ValueLayout.JAVA_BYTE, 0, bytes);
         return to.address();

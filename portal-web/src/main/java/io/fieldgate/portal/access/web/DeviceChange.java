@@ -53,12 +53,7 @@ class DeviceChange {
             RedirectAttributes next) {
         try {
             DeviceView changed = devices.change(id, device, form.wanted());
-            String warning = changed.warning();
-            if (warning == null) {
-                Flash.done(next, changed.name() + " is saved.");
-            } else {
-                Flash.trouble(next, changed.name() + " is saved, but: " + warning);
-            }
+            Flash.done(next, changed.name() + " is saved", changed.warning());
             return "redirect:/nodes/" + id + "/devices";
         } catch (RefusedException e) {
             FormFaults.show(e, result, "name");

@@ -61,12 +61,7 @@ class NodeDevices {
             RedirectAttributes next) {
         try {
             DeviceView added = devices.add(id, form.wanted());
-            String warning = added.warning();
-            if (warning == null) {
-                Flash.done(next, added.name() + " is added.");
-            } else {
-                Flash.trouble(next, added.name() + " is added, but: " + warning);
-            }
+            Flash.done(next, added.name() + " is added", added.warning());
             return "redirect:/nodes/" + id + "/devices";
         } catch (RefusedException e) {
             FormFaults.show(e, result, "name");
