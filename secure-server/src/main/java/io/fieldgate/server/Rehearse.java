@@ -4,9 +4,10 @@ import io.fieldgate.server.control.EventSpool;
 import io.fieldgate.server.crypto.AeadChoice;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.net.VpnSockets;
-import io.fieldgate.server.net.Worker;
+import io.fieldgate.server.net.Workers;
 import io.fieldgate.server.policy.DropCounters;
 import io.fieldgate.server.rehearsal.Rehearsal;
+import io.fieldgate.server.service.Forwarder;
 import io.fieldgate.server.session.DataPlane;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -32,25 +33,32 @@ final class Rehearse {
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().daemon().name("handshake").factory())) {
             Gates gates = new Gates(clock, AeadChoice.begin(log));
-            VpnSockets sockets = VpnSockets.open(0);
-            Worker worker = new Worker(sockets, drops, log);
+            VpnSockets sockets = VpnSockets.open(0, Workers.wanted(log));
+            Workers workers = Workers.of(sockets, drops, log);
             DataPlane dataPlane =
                     new DataPlane(
-                            new DataPlane.Ports(worker, handshakes, clock),
+                            new DataPlane.Ports(
+                                    workers.first(),
+                                    handshakes,
+                                    clock,
+                                    Forwarder.NONE,
+                                    workers.count(),
+                                    workers::wake),
                             gates,
                             drops,
                             spool::add,
                             log);
-            worker.start(dataPlane, () -> {});
+            workers.start(dataPlane::lane, () -> {});
             try {
-                WorkerPlane plane = new WorkerPlane(worker, dataPlane, gates, spool, drops);
+                WorkerPlane plane =
+                        new WorkerPlane(workers.first(), dataPlane, gates, spool, drops);
                 Rehearsal rehearsal = new Rehearsal();
                 plane.identify(rehearsal.identity());
                 plane.apply(rehearsal.state(), List.of(), List.of());
                 rehearsal.perform(sockets.port()).forEach(line -> log.info("rehearsal: " + line));
                 return true;
             } finally {
-                worker.stop();
+                workers.stop();
             }
         } catch (IOException | GeneralSecurityException | TimeoutException failed) {
             log.warn("rehearsal failed: " + failed.getMessage());

@@ -7,7 +7,7 @@ import io.fieldgate.server.control.InstanceDirectory;
 import io.fieldgate.server.crypto.AeadChoice;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.net.VpnSockets;
-import io.fieldgate.server.net.Worker;
+import io.fieldgate.server.net.Workers;
 import io.fieldgate.server.policy.DropCounters;
 import io.fieldgate.server.service.UdpForwarder;
 import io.fieldgate.server.session.DataPlane;
@@ -32,7 +32,7 @@ final class ServerProcess {
     private static final int HANDSHAKE_QUEUE = 4096;
 
     private final int port;
-    private final Worker worker;
+    private final Workers workers;
     private final DataPlane dataPlane;
     private final ExecutorService handshakes;
     private final UdpForwarder forwarder;
@@ -40,13 +40,13 @@ final class ServerProcess {
 
     private ServerProcess(
             int port,
-            Worker worker,
+            Workers workers,
             DataPlane dataPlane,
             ExecutorService handshakes,
             UdpForwarder forwarder,
             ControlLink control) {
         this.port = port;
-        this.worker = worker;
+        this.workers = workers;
         this.dataPlane = dataPlane;
         this.handshakes = handshakes;
         this.forwarder = forwarder;
@@ -66,22 +66,29 @@ final class ServerProcess {
         EventSpool spool = new EventSpool();
         Gates gates = new Gates(clock, AeadChoice.begin(log));
         ExecutorService handshakes = handshakeThreads();
-        VpnSockets sockets = VpnSockets.open(config.port());
-        Worker worker = new Worker(sockets, drops, log);
+        VpnSockets sockets = VpnSockets.open(config.port(), Workers.wanted(log));
+        Workers workers = Workers.of(sockets, drops, log);
         UdpForwarder forwarder = UdpForwarder.start(log);
         DataPlane dataPlane =
                 new DataPlane(
-                        new DataPlane.Ports(worker, handshakes, clock, forwarder),
+                        new DataPlane.Ports(
+                                workers.first(),
+                                handshakes,
+                                clock,
+                                forwarder,
+                                workers.count(),
+                                workers::wake),
                         gates,
                         drops,
                         spool::add,
                         log);
-        WorkerPlane plane = new WorkerPlane(worker, dataPlane, gates, spool, drops);
+        WorkerPlane plane = new WorkerPlane(workers.first(), dataPlane, gates, spool, drops);
         ControlLink control = new ControlLink(files, config, plane, spool, log);
-        worker.start(dataPlane, onFailure);
+        workers.start(dataPlane::lane, onFailure);
         control.start();
         log.info("listening on UDP and TCP port " + sockets.port());
-        return new ServerProcess(sockets.port(), worker, dataPlane, handshakes, forwarder, control);
+        return new ServerProcess(
+                sockets.port(), workers, dataPlane, handshakes, forwarder, control);
     }
 
     /// The port that is open.
@@ -92,19 +99,19 @@ final class ServerProcess {
     /// Tells all peers to come back and stops; takes two seconds if there are any.
     void stop() throws InterruptedException {
         long end = System.nanoTime() + FAREWELL.toNanos();
-        worker.execute(() -> dataPlane.beginStop(System.nanoTime()));
+        workers.first().execute(() -> dataPlane.beginStop(System.nanoTime()));
         while (System.nanoTime() - end < 0 && !isIdle()) {
             Thread.sleep(POLL);
         }
         control.stop();
-        worker.stop();
+        workers.stop();
         forwarder.stop();
         handshakes.shutdownNow();
     }
 
     private boolean isIdle() throws InterruptedException {
         try {
-            return worker.ask(dataPlane::isEmpty, FAREWELL).get();
+            return workers.first().ask(dataPlane::isEmpty, FAREWELL).get();
         } catch (ExecutionException failed) {
             // The worker does not answer any more; nobody is left to wait for.
             return failed.getCause() instanceof TimeoutException;

@@ -5,6 +5,7 @@ import io.fieldgate.openvpn.data.DataKey;
 import io.fieldgate.openvpn.data.Opening;
 import io.fieldgate.openvpn.wire.Opcode;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The data keys of one session: at most two live at a time, each with its key id.
@@ -14,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class DataChannel {
     private final long sendSwitchNanos;
     private final long transitionNanos;
-    private final ByteBuffer opened;
-    private final ByteBuffer sealed;
+    private final Supplier<DataBuffers> buffers;
     private @Nullable DataKey newest;
     private @Nullable DataKey older;
     private long switchNanos = Deadline.NEVER;
@@ -25,12 +25,11 @@ final class DataChannel {
 
     /// @param sendSwitchNanos how long to go on sending with the old key, unless the peer is faster
     /// @param transitionNanos how long to accept what comes with the old key
-    /// @param buffers may be shared with other channels of the same thread
-    DataChannel(long sendSwitchNanos, long transitionNanos, DataBuffers buffers) {
+    /// @param buffers those of the thread that calls; may be shared with other channels
+    DataChannel(long sendSwitchNanos, long transitionNanos, Supplier<DataBuffers> buffers) {
         this.sendSwitchNanos = sendSwitchNanos;
         this.transitionNanos = transitionNanos;
-        this.opened = buffers.opened();
-        this.sealed = buffers.sealed();
+        this.buffers = buffers;
     }
 
     /// A new key was agreed.
@@ -55,9 +54,11 @@ final class DataChannel {
         if (key == null) {
             return DropReason.NO_DATA_KEY;
         }
+        ByteBuffer opened = buffers.get().opened();
         Opening opening = key.open(nowNanos, packet, opened.clear());
         return switch (opening) {
             case OPENED, OPENED_LATE -> {
+                opened.flip();
                 accept(key, opening);
                 yield null;
             }
@@ -69,7 +70,6 @@ final class DataChannel {
     }
 
     private void accept(DataKey key, Opening opening) {
-        opened.flip();
         if (key == newest) {
             peerUsesNewest = true;
             switchNanos = Deadline.NEVER;
@@ -78,10 +78,10 @@ final class DataChannel {
         openedNewest = opening == Opening.OPENED && (key == newest || !peerUsesNewest);
     }
 
-    /// The payload of the packet that was opened last; valid until the next one, of any channel
-    /// with the same buffers.
+    /// The payload of the packet that was opened last, on the same thread; valid until the next
+    /// one, of any channel with the same buffers.
     ByteBuffer opened() {
-        return opened;
+        return buffers.get().opened();
     }
 
     /// Whether the packet that was opened last is newer than all before it.
@@ -94,6 +94,7 @@ final class DataChannel {
     /// @param peerId or [io.fieldgate.openvpn.data.DataHeader#NO_PEER_ID]
     /// @return valid until the next call; null if there is no key that may still be used
     @Nullable ByteBuffer seal(int peerId, ByteBuffer payload) {
+        ByteBuffer sealed = buffers.get().sealed();
         if (older != null
                 && switchNanos != Deadline.NEVER
                 && older.seal(peerId, payload, sealed.clear())) {

@@ -43,7 +43,7 @@ final class KnownServer {
                         new DataChannel(
                                 sendSwitch(config.limits()),
                                 config.limits().transitionWindow().toNanos(),
-                                DataBuffers.onHeap()));
+                                DataBuffers.ofOneTunnel()));
         apply();
     }
 

@@ -16,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class SessionGate implements ServerGate {
     private final ResetRate longAnswers;
     private final @Nullable ClientKeys clientKeys;
     private final List<Sender> shared;
-    private final DataBuffers buffers = DataBuffers.direct();
+    private final Supplier<DataBuffers> buffers = DataBuffers.ofEachThread();
 
     SessionGate(ServerConfig config, RandomGenerator random) {
         this(config, random, new HandshakeBudget(config.limits()), secret(random));

@@ -9,11 +9,12 @@ import io.fieldgate.openvpn.wire.Opcode;
 import io.fieldgate.openvpn.wire.Role;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// What the gate knows about a session when it begins.
 ///
-/// @param buffers shared by all sessions of the thread
+/// @param buffers shared by all sessions, those of the thread that works on one
 /// @param controlKey protects the control channel from the first packet on
 /// @param metadata of the wrapped client key, with tls-crypt-v2
 /// @param resetsExchanged whether the client's and our hard reset have gone both ways, without
@@ -21,7 +22,7 @@ import java.util.random.RandomGenerator;
 record SessionSetup(
         ServerConfig config,
         RandomGenerator random,
-        DataBuffers buffers,
+        Supplier<DataBuffers> buffers,
         Transport transport,
         long localSessionId,
         long remoteSessionId,

@@ -26,9 +26,10 @@ class DataChannelTest {
     private static final int PEER_ID = 5;
     private static final DataFormat GCM = new DataFormat.Aead(DataCipher.AES_256_GCM);
 
-    private final DataChannel server = new DataChannel(SWITCH, TRANSITION, DataBuffers.onHeap());
+    private final DataChannel server =
+            new DataChannel(SWITCH, TRANSITION, DataBuffers.ofOneTunnel());
     private final DataChannel client =
-            new DataChannel(60 * SECOND, TRANSITION, DataBuffers.onHeap());
+            new DataChannel(60 * SECOND, TRANSITION, DataBuffers.ofOneTunnel());
 
     static List<DataFormat> formats() {
         return List.of(

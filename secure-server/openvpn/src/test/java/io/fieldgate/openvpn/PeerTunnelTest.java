@@ -112,7 +112,7 @@ class PeerTunnelTest {
                         START,
                         PEER_ID,
                         MssClamp.forPackets(MTU),
-                        new DataChannel(0, 90 * SECOND, DataBuffers.onHeap()));
+                        new DataChannel(0, 90 * SECOND, DataBuffers.ofOneTunnel()));
         client.install(START, key(false));
         assertThat(client.receive(START, seal(PEER_ID + 1, ipv4(40)), sink))
                 .isEqualTo(Received.NEWEST);
@@ -136,7 +136,7 @@ class PeerTunnelTest {
                         START,
                         DataHeader.NO_PEER_ID,
                         MssClamp.forPackets(MTU),
-                        new DataChannel(0, 90 * SECOND, DataBuffers.onHeap()));
+                        new DataChannel(0, 90 * SECOND, DataBuffers.ofOneTunnel()));
         keyless.send(START, ipv4(40), sink);
         keyless.receive(START, seal(PEER_ID, ipv4(40)), sink);
         assertThat(sent).isEmpty();
@@ -180,7 +180,7 @@ class PeerTunnelTest {
                         START,
                         PEER_ID,
                         MssClamp.forPackets(MTU),
-                        new DataChannel(0, 90 * SECOND, DataBuffers.onHeap()));
+                        new DataChannel(0, 90 * SECOND, DataBuffers.ofOneTunnel()));
         client.install(START, key(false));
         assertThat(client.nextDeadline()).isEqualTo(Deadline.NEVER);
         client.tick(START + 3600 * SECOND, sink);
@@ -317,6 +317,7 @@ class PeerTunnelTest {
     }
 
     private static DataChannel channel() {
-        return new DataChannel(PeerTunnel.SEND_SWITCH_NANOS, 90 * SECOND, DataBuffers.onHeap());
+        return new DataChannel(
+                PeerTunnel.SEND_SWITCH_NANOS, 90 * SECOND, DataBuffers.ofOneTunnel());
     }
 }

@@ -169,7 +169,7 @@ final class ScriptedServer implements ClientSession.Output {
         return new SessionSetup(
                 config,
                 new Random(5),
-                DataBuffers.onHeap(),
+                DataBuffers.ofOneTunnel(),
                 Transport.TCP,
                 99,
                 clientSessionId,

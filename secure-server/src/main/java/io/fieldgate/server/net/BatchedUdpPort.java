@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.util.List;
 import java.util.Optional;
 
 /// UDP by Linux' calls for many datagrams at once; runs of datagrams go through the kernel as one
@@ -17,6 +18,7 @@ final class BatchedUdpPort implements UdpIo {
     private static final int TURNS = 4;
 
     private final int descriptor;
+    private final List<BatchedUdpPort> group;
     private final NativeSockets sockets;
     private final ReceiveBatch batch;
     private final SendQueue queue;
@@ -29,8 +31,10 @@ final class BatchedUdpPort implements UdpIo {
             ReceiveBatch batch,
             Arena arena,
             boolean gathers,
-            DropCounters drops) {
+            DropCounters drops,
+            List<BatchedUdpPort> group) {
         this.descriptor = descriptor;
+        this.group = group;
         this.sockets = sockets;
         this.batch = batch;
         this.queue = new SendQueue(arena, gathers);
@@ -41,12 +45,14 @@ final class BatchedUdpPort implements UdpIo {
     /// Empty if the socket cannot be served this way, because it is one for IPv4 only.
     ///
     /// @param channel stays the owner of the socket
+    /// @param group gets this port as its next: those of all workers for one local address
     static Optional<BatchedUdpPort> of(
             DatagramChannel channel,
             NativeSockets sockets,
             ReceiveBatch batch,
             Arena arena,
-            DropCounters drops)
+            DropCounters drops,
+            List<BatchedUdpPort> group)
             throws IOException {
         Optional<Integer> found = SocketDescriptor.of(channel, sockets);
         if (found.isEmpty()) {
@@ -56,7 +62,20 @@ final class BatchedUdpPort implements UdpIo {
         sockets.set(descriptor, NativeSockets.SOL_UDP, NativeSockets.UDP_GRO, 1);
         boolean gathers =
                 sockets.get(descriptor, NativeSockets.SOL_UDP, NativeSockets.UDP_SEGMENT) >= 0;
-        return Optional.of(new BatchedUdpPort(descriptor, sockets, batch, arena, gathers, drops));
+        BatchedUdpPort port =
+                new BatchedUdpPort(descriptor, sockets, batch, arena, gathers, drops, group);
+        group.add(port);
+        return Optional.of(port);
+    }
+
+    /// Has the kernel spread datagrams over the group, which is complete.
+    boolean steer() {
+        return group.size() == 1 || LaneSteering.attach(sockets, descriptor, group.size());
+    }
+
+    @Override
+    public DatagramSender at(int worker) {
+        return group.get(worker);
     }
 
     @Override
@@ -97,6 +116,7 @@ final class BatchedUdpPort implements UdpIo {
             for (int i = 0; i < messages; i++) {
                 batch.deliver(i, now, this, handler);
             }
+            handler.pause();
             flush();
             if (!ReceiveBatch.isFull(messages)) {
                 return;

@@ -19,6 +19,8 @@ final class NativeSockets {
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;
     static final int UDP_GRO = 104;
+    static final int SOL_IPV6 = 41;
+    static final int IPV6_MULTICAST_HOPS = 18;
     static final int SOL_SOCKET = 1;
     static final int SO_TYPE = 3;
     static final int SOCK_DGRAM = 2;
@@ -100,10 +102,15 @@ final class NativeSockets {
     /// Whether the option could be set.
     boolean set(int descriptor, int level, int option, int to) {
         value.set(JAVA_INT, 0, to);
+        return set(descriptor, level, option, value);
+    }
+
+    /// Whether the option could be set.
+    boolean set(int descriptor, int level, int option, MemorySegment to) {
         try {
             return (int)
                             SETSOCKOPT.invokeExact(
-                                    state, descriptor, level, option, value, Integer.BYTES)
+                                    state, descriptor, level, option, to, (int) to.byteSize())
                     == 0;
         } catch (Throwable impossible) {
             throw failed(impossible);

@@ -3,7 +3,7 @@ package io.fieldgate.server.net;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
-/// Who gets the packets. All calls come from the worker thread; buffers are valid during the call
+/// Who gets the packets. All calls come from one worker's thread; buffers are valid during the call
 /// only and may be overwritten.
 public interface PacketHandler {
     /// An OpenVPN packet over UDP.
@@ -16,6 +16,15 @@ public interface PacketHandler {
 
     /// A TCP connection is gone, whoever closed it. Called once for each.
     void disconnected(long nowNanos, TcpConnection connection);
+
+    /// All packets that came in together have been handed out: what was kept for them can be let
+    /// go. Called before anything that takes time, and after [#runDue].
+    default void pause() {}
+
+    /// Whether another worker has left something to do. Asked before the worker sleeps.
+    default boolean hasWork() {
+        return false;
+    }
 
     /// Does what is due.
     ///

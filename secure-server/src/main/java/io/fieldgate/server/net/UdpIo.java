@@ -2,8 +2,8 @@ package io.fieldgate.server.net;
 
 import java.io.IOException;
 
-/// UDP in and out at one local address, or at all that have none of their own. Owned by the worker
-/// thread.
+/// UDP in and out at one local address, or at all that have none of their own. Owned by one
+/// worker's thread.
 sealed interface UdpIo extends DatagramSender permits UdpPort, BatchedUdpPort {
     /// Hands out what has come in, not more than others can wait for.
     void read(PacketHandler handler) throws IOException;

@@ -37,14 +37,18 @@ public enum UdpKind {
         };
     }
 
-    /// A port for each channel.
-    List<UdpIo> ports(List<DatagramChannel> channels, DropCounters drops, EventLog log) {
-        List<UdpIo> ports = new ArrayList<>();
+    /// For each worker a port for each of its channels; for the first worker alone where the kernel
+    /// cannot spread datagrams over several.
+    ///
+    /// @param channels by worker, in the same order of local addresses
+    List<List<UdpIo>> ports(
+            List<List<DatagramChannel>> channels, DropCounters drops, EventLog log) {
+        List<List<UdpIo>> ports = List.of();
         String why = "as asked";
         if (this == AUTO) {
             why = "this host has no other way for its sockets";
             try {
-                ports.addAll(batched(channels, drops));
+                ports = batched(channels, drops);
             } catch (IOException
                     | IllegalStateException
                     | UnsupportedOperationException
@@ -52,32 +56,54 @@ public enum UdpKind {
                 why = "batches failed, " + unusable;
             }
         }
-        if (ports.size() == channels.size()) {
-            log.info("UDP in batches, with runs of datagrams as one where the kernel can");
+        if (!ports.isEmpty()) {
+            log.info(
+                    "UDP in batches, with runs of datagrams as one where the kernel can, "
+                            + (ports.size() == 1 ? "1 worker" : ports.size() + " workers"));
             return ports;
         }
-        log.info("UDP datagrams one by one: " + why);
-        return channels.stream().<UdpIo>map(channel -> new UdpPort(channel, drops)).toList();
+        log.info("UDP datagrams one by one, 1 worker: " + why);
+        return List.of(
+                channels.getFirst().stream()
+                        .<UdpIo>map(channel -> new UdpPort(channel, drops))
+                        .toList());
     }
 
-    /// Fewer than channels if one of them cannot be served.
-    private static List<UdpIo> batched(List<DatagramChannel> channels, DropCounters drops)
-            throws IOException {
-        List<UdpIo> ports = new ArrayList<>();
+    /// Empty if a channel cannot be served; one worker's if the kernel cannot spread datagrams.
+    private static List<List<UdpIo>> batched(
+            List<List<DatagramChannel>> channels, DropCounters drops) throws IOException {
         if (!System.getProperty("os.name", "").equals("Linux")) {
-            return ports;
+            return List.of();
         }
+        List<List<BatchedUdpPort>> groups = new ArrayList<>();
+        channels.getFirst().forEach(_ -> groups.add(new ArrayList<>()));
+        List<List<UdpIo>> ports = new ArrayList<>();
+        for (List<DatagramChannel> ofWorker : channels) {
+            Optional<List<UdpIo>> served = batched(ofWorker, drops, groups);
+            if (served.isEmpty()) {
+                return List.of();
+            }
+            ports.add(served.get());
+        }
+        boolean steered = groups.stream().allMatch(group -> group.getFirst().steer());
+        return steered ? ports : List.of(ports.getFirst());
+    }
+
+    private static Optional<List<UdpIo>> batched(
+            List<DatagramChannel> ofWorker, DropCounters drops, List<List<BatchedUdpPort>> groups)
+            throws IOException {
         Arena arena = Arena.ofAuto();
         NativeSockets sockets = new NativeSockets(arena);
         ReceiveBatch batch = new ReceiveBatch(arena);
-        for (DatagramChannel channel : channels) {
+        List<UdpIo> ports = new ArrayList<>();
+        for (int i = 0; i < ofWorker.size(); i++) {
             Optional<BatchedUdpPort> port =
-                    BatchedUdpPort.of(channel, sockets, batch, arena, drops);
+                    BatchedUdpPort.of(ofWorker.get(i), sockets, batch, arena, drops, groups.get(i));
             if (port.isEmpty()) {
-                return List.of();
+                return Optional.empty();
             }
             ports.add(port.get());
         }
-        return ports;
+        return Optional.of(ports);
     }
 }

@@ -22,11 +22,11 @@ public final class VpnSockets implements Closeable {
     private static final int UDP_BUFFER = 4 << 20;
     private static final int ATTEMPTS_FOR_ANY_PORT = 20;
 
-    private final List<DatagramChannel> udp;
+    private final List<List<DatagramChannel>> udp;
     private final ServerSocketChannel tcp;
     private final int port;
 
-    private VpnSockets(List<DatagramChannel> udp, ServerSocketChannel tcp, int port) {
+    private VpnSockets(List<List<DatagramChannel>> udp, ServerSocketChannel tcp, int port) {
         this.udp = udp;
         this.tcp = tcp;
         this.port = port;
@@ -35,18 +35,19 @@ public final class VpnSockets implements Closeable {
     /// Opens both.
     ///
     /// @param port 0 for any that is free for both
-    public static VpnSockets open(int port) throws IOException {
-        return open(port, LocalAddresses.withChoice());
+    /// @param workers how many UDP sockets share each address
+    public static VpnSockets open(int port, int workers) throws IOException {
+        return open(port, workers, LocalAddresses.withChoice());
     }
 
     /// Opens all.
     ///
-    /// @param each addresses that get a UDP socket of their own
-    static VpnSockets open(int port, List<InetAddress> each) throws IOException {
+    /// @param each addresses that get UDP sockets of their own
+    static VpnSockets open(int port, int workers, List<InetAddress> each) throws IOException {
         int attempts = port == 0 ? ATTEMPTS_FOR_ANY_PORT : 1;
         while (true) {
             try {
-                return openBoth(port, each);
+                return openBoth(port, workers, each);
             } catch (PortUnavailableException taken) {
                 attempts--;
                 if (attempts == 0) {
@@ -61,8 +62,16 @@ public final class VpnSockets implements Closeable {
         return port;
     }
 
-    List<DatagramChannel> udp() {
+    /// For each worker, in the same order of local addresses.
+    List<List<DatagramChannel>> udp() {
         return udp;
+    }
+
+    /// Closes the sockets of all other workers, so that the first one gets all datagrams.
+    void forOneWorker() throws IOException {
+        for (List<DatagramChannel> others : udp.subList(1, udp.size())) {
+            closeAll(others);
+        }
     }
 
     ServerSocketChannel tcp() {
@@ -72,21 +81,50 @@ public final class VpnSockets implements Closeable {
     @Override
     public void close() throws IOException {
         try (tcp) {
-            closeAll(udp);
+            for (List<DatagramChannel> ofWorker : udp) {
+                closeAll(ofWorker);
+            }
         }
     }
 
-    private static VpnSockets openBoth(int wanted, List<InetAddress> each) throws IOException {
-        List<DatagramChannel> udp = new ArrayList<>();
+    private static VpnSockets openBoth(int wanted, int workers, List<InetAddress> each)
+            throws IOException {
+        List<DatagramChannel> first = new ArrayList<>();
+        List<List<DatagramChannel>> udp = new ArrayList<>();
+        udp.add(first);
         try {
-            udp.add(openUdp());
-            bindUdp(udp.getFirst(), wanted);
-            int port = ((InetSocketAddress) udp.getFirst().getLocalAddress()).getPort();
-            addEach(udp, port, each);
+            first.add(openUdp());
+            bindUdp(first.getFirst(), wanted);
+            int port = ((InetSocketAddress) first.getFirst().getLocalAddress()).getPort();
+            addEach(first, port, each);
+            for (int worker = 1; worker < workers; worker++) {
+                List<DatagramChannel> others = new ArrayList<>();
+                udp.add(others);
+                share(first, others, worker);
+            }
             return new VpnSockets(udp, openTcp(port), port);
         } catch (IOException failed) {
-            closeAll(udp);
+            for (List<DatagramChannel> opened : udp) {
+                closeAll(opened);
+            }
             throw failed;
+        }
+    }
+
+    /// Sockets for another worker at the same addresses. The first ones were alone there when they
+    /// were bound, so that another program's are noticed.
+    private static void share(List<DatagramChannel> first, List<DatagramChannel> others, int worker)
+            throws IOException {
+        for (DatagramChannel channel : first) {
+            channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+        }
+        for (DatagramChannel channel : first) {
+            DatagramChannel other = openUdp();
+            others.add(other);
+            other.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            // By which SocketDescriptor knows it.
+            other.setOption(StandardSocketOptions.IP_MULTICAST_TTL, 1 + worker);
+            other.bind(channel.getLocalAddress());
         }
     }
 

@@ -2,9 +2,12 @@ package io.fieldgate.server.net;
 
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.policy.DropCounters;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -16,50 +19,68 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread that owns all sessions: reads the sockets, runs what is due, and runs what other
-/// threads hand in.
+/// A thread that reads sockets, runs what is due, and runs what other threads hand in. The first of
+/// a server's workers serves TCP too.
 public final class Worker implements Executor {
     private static final long LONGEST_WAIT_MILLIS = 1000;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long PAUSE_NANOS = 1_000_000_000;
 
-    private final VpnSockets sockets;
+    private final Closeable sockets;
     private final EventLog log;
     private final DropCounters drops;
     private final Selector selector;
-    private final SelectionKey acceptKey;
+    private final @Nullable ServerSocketChannel listener;
+    private final @Nullable SelectionKey acceptKey;
     private final List<UdpIo> udp;
+    private final String name;
     private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
     private volatile boolean running = true;
+    private volatile boolean asleep;
     private volatile @Nullable Thread thread;
 
-    public Worker(VpnSockets sockets, DropCounters drops, EventLog log) throws IOException {
-        this(sockets, drops, log, UdpKind.wanted(log));
-    }
-
-    Worker(VpnSockets sockets, DropCounters drops, EventLog log, UdpKind kind) throws IOException {
+    /// @param sockets closed when the thread ends
+    /// @param channels UDP sockets
+    /// @param udp the ports of the channels, in the same order
+    /// @param listener null for none
+    Worker(
+            String name,
+            Closeable sockets,
+            List<DatagramChannel> channels,
+            List<UdpIo> udp,
+            @Nullable ServerSocketChannel listener,
+            DropCounters drops,
+            EventLog log)
+            throws IOException {
+        this.name = name;
         this.sockets = sockets;
+        this.udp = udp;
+        this.listener = listener;
         this.drops = drops;
         this.log = log;
         selector = Selector.open();
-        udp = kind.ports(sockets.udp(), drops, log);
         for (int i = 0; i < udp.size(); i++) {
-            sockets.udp().get(i).register(selector, SelectionKey.OP_READ, udp.get(i));
+            channels.get(i).register(selector, SelectionKey.OP_READ, udp.get(i));
         }
-        acceptKey = sockets.tcp().register(selector, SelectionKey.OP_ACCEPT);
+        acceptKey = listener == null ? null : listener.register(selector, SelectionKey.OP_ACCEPT);
     }
 
     /// Begins to read; the handler gets all packets. Called once.
     ///
     /// @param onFailure called when the worker cannot go on
-    public void start(PacketHandler handler, Runnable onFailure) {
-        Loop loop =
-                new Loop(
-                        handler,
-                        onFailure,
-                        new TcpPort(
-                                sockets.tcp(), selector, handler, drops, TcpPort.Limits.DEFAULT));
-        thread = Thread.ofPlatform().name("vpn-worker").start(loop);
+    void start(PacketHandler handler, Runnable onFailure) {
+        TcpPort tcp =
+                listener == null
+                        ? null
+                        : new TcpPort(listener, selector, handler, drops, TcpPort.Limits.DEFAULT);
+        thread = Thread.ofPlatform().name(name).start(new Loop(handler, onFailure, tcp));
+    }
+
+    /// Has the worker look after its handler's work, if it sleeps.
+    void wake() {
+        if (asleep) {
+            selector.wakeup();
+        }
     }
 
     /// Runs a command on the worker thread, soon. Commands run in the order in which they come in.
@@ -87,7 +108,7 @@ public final class Worker implements Executor {
     }
 
     /// Ends the thread and closes the sockets; waits for it at most a second.
-    public void stop() throws InterruptedException {
+    void stop() throws InterruptedException {
         running = false;
         selector.wakeup();
         Thread started = thread;
@@ -100,12 +121,12 @@ public final class Worker implements Executor {
     private final class Loop implements Runnable {
         private final PacketHandler handler;
         private final Runnable onFailure;
-        private final TcpPort tcp;
+        private final @Nullable TcpPort tcp;
         private final Consumer<SelectionKey> ready = this::ready;
         private long acceptAgainAt;
         private long lastComplaintAt = System.nanoTime() - PAUSE_NANOS;
 
-        Loop(PacketHandler handler, Runnable onFailure, TcpPort tcp) {
+        Loop(PacketHandler handler, Runnable onFailure, @Nullable TcpPort tcp) {
             this.handler = handler;
             this.onFailure = onFailure;
             this.tcp = tcp;
@@ -127,18 +148,34 @@ public final class Worker implements Executor {
 
         private void turn() throws IOException {
             long now = System.nanoTime();
-            if (acceptKey.interestOps() == 0 && acceptAgainAt - now <= 0) {
+            if (acceptKey != null && acceptKey.interestOps() == 0 && acceptAgainAt - now <= 0) {
                 acceptKey.interestOps(SelectionKey.OP_ACCEPT);
             }
-            long next = Math.min(handler.runDue(now) - now, tcp.expire(now) - now);
-            long wait = Math.clamp(next / NANOS_PER_MILLI + 1, 1, LONGEST_WAIT_MILLIS);
+            long next = handler.runDue(now) - now;
+            if (tcp != null) {
+                next = Math.min(next, tcp.expire(now) - now);
+            }
+            handler.pause();
             flush();
-            if (mailbox.isEmpty() && next > 0) {
-                selector.select(ready, wait);
+            if (next > 0) {
+                sleep(Math.clamp(next / NANOS_PER_MILLI + 1, 1, LONGEST_WAIT_MILLIS));
             } else {
                 selector.selectNow(ready);
             }
             runMailbox();
+            handler.pause();
+        }
+
+        /// Whoever leaves work looks whether this sleeps, after that; so this says so first, and
+        /// looks for work then.
+        private void sleep(long millis) throws IOException {
+            asleep = true;
+            if (mailbox.isEmpty() && !handler.hasWork()) {
+                selector.select(ready, millis);
+            } else {
+                selector.selectNow(ready);
+            }
+            asleep = false;
         }
 
         private void flush() {
@@ -149,13 +186,15 @@ public final class Worker implements Executor {
 
         private void ready(SelectionKey key) {
             try {
+                asleep = false;
                 if (key.attachment() instanceof UdpIo port) {
                     port.read(handler);
-                } else if (key.equals(acceptKey)) {
-                    accept();
-                } else {
+                } else if (tcp != null && key.equals(acceptKey)) {
+                    accept(tcp, key);
+                } else if (tcp != null) {
                     tcp.ready(key);
                 }
+                handler.pause();
             } catch (IOException | RuntimeException failed) {
                 complain("a packet or socket could not be handled: " + failed);
             }
@@ -171,12 +210,12 @@ public final class Worker implements Executor {
         }
 
         /// Without a free file descriptor the listener would stay ready for ever: let it rest.
-        private void accept() {
+        private void accept(TcpPort port, SelectionKey key) {
             try {
-                tcp.accept();
+                port.accept();
             } catch (IOException failed) {
                 log.warn("TCP connections cannot be accepted for a second: " + failed);
-                acceptKey.interestOps(0);
+                key.interestOps(0);
                 acceptAgainAt = System.nanoTime() + PAUSE_NANOS;
             }
         }

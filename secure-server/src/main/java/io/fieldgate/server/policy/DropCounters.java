@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Counts dropped packets by reason since the server's start. Counted by the worker thread, read by
-/// any.
+/// Counts dropped packets by reason since the server's start. Counted by all workers, read by any.
 public final class DropCounters {
     private final Map<DropReason, AtomicLong> counts = zeros(DropReason.class);
     private final Map<io.fieldgate.openvpn.DropReason, AtomicLong> protocolCounts =

@@ -57,6 +57,8 @@ public enum DropReason {
     TCP_FRAME_INVALID,
     /// More TCP connections than allowed that have not authenticated.
     TOO_MANY_CONNECTIONS,
+    /// The worker that serves its session, or its client's, did not take its packets fast enough.
+    WORKER_BUSY,
     /// Data for a session that is not there.
     UNKNOWN_SESSION,
     /// More handshakes than allowed behind one address.

@@ -1,10 +1,12 @@
 package io.fieldgate.server.policy;
 
-/// How often one rule decided. Owned by the worker thread.
+import java.util.concurrent.atomic.AtomicLong;
+
+/// How often one rule decided. Counted by all workers, told by one.
 public final class RuleCounter {
     private final String ruleId;
-    private long hits;
-    private long lastHitNanos;
+    private final AtomicLong hits = new AtomicLong();
+    private volatile long lastHitNanos;
     private long told;
 
     RuleCounter(String ruleId) {
@@ -18,7 +20,7 @@ public final class RuleCounter {
 
     /// Since the server's start.
     public long hits() {
-        return hits;
+        return hits.get();
     }
 
     /// When it decided last, by [System#nanoTime]; meaningless while there are no hits.
@@ -27,13 +29,14 @@ public final class RuleCounter {
     }
 
     void hit(long nowNanos) {
-        hits++;
+        hits.incrementAndGet();
         lastHitNanos = nowNanos;
     }
 
     boolean takeNews() {
-        boolean news = hits != told;
-        told = hits;
+        long count = hits.get();
+        boolean news = count != told;
+        told = count;
         return news;
     }
 }

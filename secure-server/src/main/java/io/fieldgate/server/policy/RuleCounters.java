@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The counters of all rules, by rule id, so that they outlive a change of the rules. Owned by the
-/// worker thread.
+/// The counters of all rules, by rule id, so that they outlive a change of the rules. Made and told
+/// by one thread.
 public final class RuleCounters {
     private final Map<String, RuleCounter> counters = new HashMap<>();
 

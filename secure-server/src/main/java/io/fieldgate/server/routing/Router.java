@@ -7,7 +7,7 @@ import io.fieldgate.server.policy.DropReason;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Decides where a packet from a peer goes. Owned by the worker thread; allocates nothing.
+/// Decides where a packet from a peer goes. Owned by one worker thread; allocates nothing.
 ///
 /// The source of a packet must be its sender's own: the longest prefix that contains it must lead
 /// to the sender, or, in Identical Networks, it must be in a subnet behind the sender. Packets
@@ -53,6 +53,14 @@ public final class Router<P extends RoutedPeer> {
         /// A packet that passed the ingress check; called before the packet is changed.
         void accepted(P sender, ByteBuffer packet);
 
+        /// Takes a packet over whose flow another router knows.
+        ///
+        /// @param target who has the destination's address, if that is a peer's
+        /// @return whether it was taken
+        default boolean leadsElsewhere(P sender, @Nullable P target, ByteBuffer packet) {
+            return false;
+        }
+
         /// Send this IP packet to a peer, which is connected. Valid during the call only.
         void send(P target, ByteBuffer packet);
     }
@@ -89,6 +97,14 @@ public final class Router<P extends RoutedPeer> {
             routeIpv4(nowNanos, current, sender, packet);
         } else {
             routeIpv6(nowNanos, current, sender, packet);
+        }
+    }
+
+    /// Leads a packet that passed another router's ingress check by the flow that this one knows.
+    public void lead(long nowNanos, P sender, ByteBuffer packet) {
+        Routes<P> current = routes;
+        if (current != null) {
+            flows.route(nowNanos, current, sender, packet);
         }
     }
 
@@ -136,7 +152,9 @@ public final class Router<P extends RoutedPeer> {
     private void forward(
             long nowNanos, Routes<P> current, P sender, @Nullable P target, ByteBuffer packet) {
         if (current.areTracked(sender, target)) {
-            flows.route(nowNanos, current, sender, packet);
+            if (!egress.leadsElsewhere(sender, target, packet)) {
+                flows.route(nowNanos, current, sender, packet);
+            }
             return;
         }
         DropReason refused = current.refusal(sender, target);

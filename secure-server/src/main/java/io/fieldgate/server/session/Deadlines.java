@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// When which session wants its tick. Owned by the worker thread.
+/// When which session of a lane wants its tick. Owned by the lane's worker.
 ///
 /// Each session has one live entry. A deadline that moves later, the usual case, costs nothing: the
 /// entry stays and is put back when it comes up. Only one that moves earlier makes a new entry; the
@@ -28,8 +28,18 @@ final class Deadlines {
     }
 
     /// Makes sure that the session is called at its deadline at the latest.
-    void watch(VpnSession session) {
+    ///
+    /// @return whether it comes before all others
+    boolean watch(VpnSession session) {
         watch(session, session.nextDeadline());
+        Entry first = entries.peek();
+        return first != null && first.session == session;
+    }
+
+    /// The session leaves the lane.
+    static void forget(VpnSession session) {
+        empty(session.deadlineEntry());
+        session.deadlineEntry(null);
     }
 
     private void watch(VpnSession session, long deadline) {

@@ -1,28 +1,39 @@
 package io.fieldgate.server.session;
 
+import io.fieldgate.contract.PeerKind;
 import io.fieldgate.server.policy.DropCounters;
 import io.fieldgate.server.policy.DropReason;
 import io.fieldgate.server.routing.Router;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Brings what the router sends into sessions. What goes back to the peer whose packet is being
-/// worked on waits until that is done. Owned by the worker thread.
+/// Brings what a lane's router sends into sessions, of this lane or another. What goes back to the
+/// peer whose packet is being worked on waits until that is done. Owned by the lane's worker.
 final class Forwarding implements Router.Egress<PeerSlot> {
     private static final int MAX_ANSWERS_WAITING = 64;
 
     private final DropCounters drops;
-    private final BiConsumer<VpnSession, ByteBuffer> sender;
+    private final Way way;
     private final Deque<Answer> answers = new ArrayDeque<>();
     private @Nullable VpnSession active;
 
-    /// @param sender sends an IP packet through a session
-    Forwarding(DropCounters drops, BiConsumer<VpnSession, ByteBuffer> sender) {
+    Forwarding(DropCounters drops, Way way) {
         this.drops = drops;
-        this.sender = sender;
+        this.way = way;
+    }
+
+    /// How packets get to sessions.
+    interface Way {
+        /// Whether the session is in this lane.
+        boolean isHere(VpnSession session);
+
+        /// Sends an IP packet through a session of this lane.
+        void send(VpnSession session, ByteBuffer packet);
+
+        /// Hands a packet to the lane of a session.
+        void hand(VpnSession session, Handover.Task task, PeerSlot peer, ByteBuffer packet);
     }
 
     private record Answer(VpnSession session, ByteBuffer packet) {}
@@ -36,7 +47,7 @@ final class Forwarding implements Router.Egress<PeerSlot> {
     void leave() {
         active = null;
         for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
-            sender.accept(answer.session(), answer.packet());
+            way.send(answer.session(), answer.packet());
         }
     }
 
@@ -49,12 +60,27 @@ final class Forwarding implements Router.Egress<PeerSlot> {
     }
 
     @Override
+    public boolean leadsElsewhere(PeerSlot sender, @Nullable PeerSlot target, ByteBuffer packet) {
+        if (sender.kind() == PeerKind.CLIENT || target == null) {
+            return false;
+        }
+        VpnSession client = target.session();
+        if (client == null || way.isHere(client)) {
+            return false;
+        }
+        way.hand(client, Handover.Task.LEAD, sender, packet);
+        return true;
+    }
+
+    @Override
     public void send(PeerSlot target, ByteBuffer packet) {
         VpnSession session = target.session();
         if (session == null) {
             drops.count(DropReason.PEER_OFFLINE);
+        } else if (!way.isHere(session)) {
+            way.hand(session, Handover.Task.SEND, target, packet);
         } else if (session != active) {
-            sender.accept(session, packet);
+            way.send(session, packet);
         } else if (answers.size() < MAX_ANSWERS_WAITING) {
             ByteBuffer copy = ByteBuffer.allocate(packet.remaining());
             copy.put(packet).flip();

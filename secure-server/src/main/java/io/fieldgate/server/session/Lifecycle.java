@@ -13,7 +13,6 @@ import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.net.TcpConnection;
 import io.fieldgate.server.policy.RuleCounters;
 import io.fieldgate.server.routing.Ipv4Text;
-import io.fieldgate.server.routing.Router;
 import io.fieldgate.server.routing.SubnetRules;
 import io.fieldgate.server.routing.VpnNetworks;
 import java.time.Duration;
@@ -25,17 +24,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Lets peers in, keeps them out, and ends their sessions, by the state that is in force. Owned by
-/// the worker thread.
+/// Lets peers in, keeps them out, and ends their sessions, by the state that is in force. On the
+/// first worker's thread, in [Exclusion].
 final class Lifecycle {
     /// A node's announcement, in its own peer info.
     private static final String SUBNETS_KEY = "UV_FIELDGATE_SUBNETS";
 
     private final SessionTables tables;
-    private final Router<PeerSlot> router;
+    private final Lanes lanes;
     private final SessionEvents events;
     private final EventLog log;
     private final InstantSource clock;
@@ -45,17 +43,15 @@ final class Lifecycle {
     private @Nullable Roster roster;
     private @Nullable ServerSettings settings;
 
-    /// @param touched called for each session beside the active one that sent something
     Lifecycle(
             SessionTables tables,
-            Router<PeerSlot> router,
+            Lanes lanes,
             SessionEvents events,
             EventLog log,
-            InstantSource clock,
-            Consumer<VpnSession> touched) {
+            InstantSource clock) {
         this.tables = tables;
-        this.liveRoutes = new LiveRoutes(tables, touched);
-        this.router = router;
+        this.liveRoutes = new LiveRoutes(tables, lanes::watch);
+        this.lanes = lanes;
         this.events = events;
         this.log = log;
         this.clock = clock;
@@ -84,7 +80,7 @@ final class Lifecycle {
             }
         }
         endUnwanted(now, current, new HashSet<>(endSessions));
-        router.install(current.routes());
+        lanes.install(current.routes());
         spreadRoutes(now, current, null);
         return problems;
     }
@@ -207,7 +203,7 @@ final class Lifecycle {
             close(now, old, "REPLACED", "the peer connected anew");
         }
         closeNeighbours(now, session);
-        int dataId = tables.assignDataId(session);
+        int dataId = tables.assignDataId(session, lanes.preferred(slot, session));
         if (dataId == VpnSession.NO_DATA_ID || current == null || currentSettings == null) {
             session.protocol().refuse(now, "secure server is full", session);
             return;
@@ -217,6 +213,7 @@ final class Lifecycle {
                 ClientDescription.of(info, SettingsCheck.tunMtu(currentSettings));
         boolean sharedKey = event.identity().clientKey().isEmpty();
         session.admitted(slot, certificate, client, sharedKey, dataId);
+        lanes.settle(session);
         slot.attach(session);
         TcpConnection connection = session.connection();
         if (connection != null) {
@@ -224,7 +221,7 @@ final class Lifecycle {
         }
         if (slot.kind() == PeerKind.NODE && info.values().containsKey(SUBNETS_KEY)) {
             announce(current, slot, info.value(SUBNETS_KEY));
-            router.install(current.routes());
+            lanes.install(current.routes());
             spreadRoutes(now, current, session);
         }
         Admission admission = admission(current, currentSettings, slot, dataId);

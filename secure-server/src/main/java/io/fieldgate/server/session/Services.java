@@ -4,20 +4,25 @@ import io.fieldgate.contract.control.Probe;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.policy.DropCounters;
+import io.fieldgate.server.policy.DropReason;
+import io.fieldgate.server.routing.GatewayService;
 import io.fieldgate.server.routing.Prefix;
-import io.fieldgate.server.routing.Router;
 import io.fieldgate.server.routing.VpnNetworks;
 import io.fieldgate.server.service.GatewayServices;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// Brings the services at the gateway together with the peers that they are for. Owned by the
-/// worker thread.
+/// Brings the services at the gateway together with the peers that they are for. On the first
+/// worker's thread.
 final class Services {
     private final Lifecycle lifecycle;
+    private final DropCounters drops;
+    private final GatewayService.Reply<PeerSlot> replies;
     private final RosterNames directory = new RosterNames();
     private final GatewayServices<PeerSlot> services;
 
@@ -26,20 +31,37 @@ final class Services {
             DropCounters drops,
             SessionEvents events,
             EventLog log,
-            Router<PeerSlot> router,
-            Lifecycle lifecycle) {
+            Lanes lanes,
+            Lifecycle lifecycle,
+            Exclusion exclusion) {
         this.lifecycle = lifecycle;
+        this.drops = drops;
+        this.replies = lanes.first().router().replies();
+        Executor worker =
+                command ->
+                        ports.worker()
+                                .execute(() -> {
+                                    exclusion.begin();
+                                    command.run();
+                                });
         GatewayServices.Around around =
                 new GatewayServices.Around(
-                        ports.worker(),
+                        worker,
                         ports.forwarder(),
                         new SecureRandom(),
                         ports.clock(),
                         drops,
                         events::add,
                         log);
-        services = new GatewayServices<>(around, directory, router.replies());
-        router.serve(services);
+        services = new GatewayServices<>(around, directory, replies);
+        lanes.first().router().serve(services);
+        lanes.others()
+                .forEach(lane ->
+                        lane.router()
+                                .serve((_, sender, packet, _) -> {
+                                    lane.serve(sender, packet);
+                                    return true;
+                                }));
     }
 
     /// Puts a state in force that the lifecycle has taken over.
@@ -71,6 +93,13 @@ final class Services {
                 node,
                 behind ? address : null,
                 address == null ? null : gateway(roster.networks(), address.ipv6()));
+    }
+
+    /// A packet to the gateway that another lane has handed over.
+    void serve(long nowNanos, PeerSlot sender, ByteBuffer packet) {
+        if (!services.offer(nowNanos, sender, packet, replies)) {
+            drops.count(DropReason.NO_SUCH_SERVICE);
+        }
     }
 
     /// See [GatewayServices#runDue].

@@ -11,10 +11,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the session of a packet: by remote address or connection and session id, or by data id
-/// (the protocol's peer id). Owned by the worker thread.
+/// (the protocol's peer id). Changed in [Exclusion] only, so that all workers may read.
 ///
 /// Several sessions may live behind one address: a peer that starts again does so beside its old
 /// session.
@@ -24,9 +25,17 @@ final class SessionTables {
     private final Map<TcpConnection, List<VpnSession>> byConnection = new HashMap<>();
     private final List<@Nullable VpnSession> byDataId = new ArrayList<>();
 
-    /// Free data ids, the one that was freed first in front, so that stray packets of an ended
-    /// session seldom meet a new one.
-    private final Deque<Integer> freeDataIds = new ArrayDeque<>();
+    /// Free data ids by lane, the one that was freed first in front, so that stray packets of an
+    /// ended session seldom meet a new one.
+    private final List<Deque<Integer>> freeDataIds;
+
+    /// @param lanes by which data ids are told apart
+    SessionTables(int lanes) {
+        freeDataIds =
+                IntStream.range(0, lanes)
+                        .<Deque<Integer>>mapToObj(_ -> new ArrayDeque<>())
+                        .toList();
+    }
 
     void add(VpnSession session) {
         all.add(session);
@@ -49,11 +58,14 @@ final class SessionTables {
         }
         if (session.dataId() != VpnSession.NO_DATA_ID) {
             byDataId.set(session.dataId(), null);
-            freeDataIds.addLast(session.dataId());
+            free(session.dataId());
         }
     }
 
     void move(VpnSession session, InetSocketAddress to) {
+        if (!all.contains(session)) {
+            return; // it ended just when it moved
+        }
         List<VpnSession> old = neighbours(session);
         old.remove(session);
         if (old.isEmpty()) {
@@ -64,17 +76,24 @@ final class SessionTables {
     }
 
     /// An id by which data packets of the session will be found; -1 if there is none left.
-    int assignDataId(VpnSession session) {
-        Integer free = freeDataIds.pollFirst();
-        if (free != null) {
-            byDataId.set(free, session);
-            return free;
+    ///
+    /// @param lane the id's remainder by the number of lanes
+    int assignDataId(VpnSession session, int lane) {
+        Deque<Integer> free = freeDataIds.get(lane);
+        while (free.isEmpty()) {
+            if (byDataId.size() > Admission.MAX_PEER_ID) {
+                return VpnSession.NO_DATA_ID;
+            }
+            byDataId.add(null);
+            free(byDataId.size() - 1);
         }
-        if (byDataId.size() > Admission.MAX_PEER_ID) {
-            return VpnSession.NO_DATA_ID;
-        }
-        byDataId.add(session);
-        return byDataId.size() - 1;
+        int id = free.removeFirst();
+        byDataId.set(id, session);
+        return id;
+    }
+
+    private void free(int dataId) {
+        freeDataIds.get(dataId % freeDataIds.size()).addLast(dataId);
     }
 
     @Nullable VpnSession byDataId(int dataId) {

@@ -21,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// One session with a peer: the protocol's part, and what the server knows beside it. Owned by the
-/// worker thread.
+/// worker of its lane; in [Exclusion] by the first worker, who alone changes all but the traffic.
 ///
 /// Handshaking (no slot) -> admitted (slot and data id) -> started (the tunnel is up) -> ended (the
 /// portal has been told; nothing is routed) -> closed (out of all tables). It may end or close from
@@ -41,6 +41,7 @@ final class VpnSession implements Session.Output {
     private @Nullable Instant startedAt;
     private Deadlines.@Nullable Entry deadlineEntry;
     private int dataId = NO_DATA_ID;
+    private int lane;
     private int vpnAddress;
     private String cipher = "";
     private String tlsVersion = "";
@@ -217,6 +218,15 @@ final class VpnSession implements Session.Output {
 
     int dataId() {
         return dataId;
+    }
+
+    /// Which lane its data packets take; the first one until it is admitted.
+    int lane() {
+        return lane;
+    }
+
+    void movesTo(int newLane) {
+        lane = newLane;
     }
 
     SessionMeter meter() {

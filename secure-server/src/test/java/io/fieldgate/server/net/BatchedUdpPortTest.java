@@ -34,7 +34,7 @@ class BatchedUdpPortTest {
         channel = DatagramChannel.open();
         channel.configureBlocking(false);
         channel.bind(new InetSocketAddress(0));
-        port = UdpKind.AUTO.ports(List.of(channel), drops, log).getFirst();
+        port = UdpKind.AUTO.ports(List.of(List.of(channel)), drops, log).getFirst().getFirst();
         assertThat(port).isInstanceOf(BatchedUdpPort.class);
     }
 
@@ -73,7 +73,8 @@ class BatchedUdpPortTest {
         try (DatagramChannel other = DatagramChannel.open()) {
             other.configureBlocking(false);
             other.bind(new InetSocketAddress(address, 0));
-            UdpIo sender = UdpKind.AUTO.ports(List.of(other), drops, log).getFirst();
+            UdpIo sender =
+                    UdpKind.AUTO.ports(List.of(List.of(other)), drops, log).getFirst().getFirst();
             for (int i = 0; i < 100; i++) {
                 sender.send(
                         datagram(i == 99 ? 300 : 500, i),

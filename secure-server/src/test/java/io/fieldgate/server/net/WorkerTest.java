@@ -26,11 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// Sockets and the worker, with a handler that sends every packet back.
+/// Sockets and workers, with a handler that sends every packet back.
 @ParameterizedClass
-@EnumSource(UdpKind.class)
+@CsvSource({"AUTO,1", "AUTO,3", "NIO,3"})
 class WorkerTest {
     private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -38,20 +38,23 @@ class WorkerTest {
     private final EventLog log = new EventLog(System.out, InstantSource.system());
     private final List<TcpConnection> disconnected = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
+    private final List<Integer> takenBy = new CopyOnWriteArrayList<>();
     private volatile int copies = 1;
     private final UdpKind kind;
+    private final int workers;
     private VpnSockets listening;
-    private Worker worker;
+    private Workers running;
 
-    WorkerTest(UdpKind kind) {
+    WorkerTest(UdpKind kind, int workers) {
         this.kind = kind;
+        this.workers = workers;
     }
 
     @BeforeEach
     void start() throws Exception {
-        listening = VpnSockets.open(0);
-        worker = new Worker(listening, drops, log, kind);
-        worker.start(new Echo(), () -> {});
+        listening = VpnSockets.open(0, workers);
+        running = Workers.of(listening, drops, log, kind);
+        running.start(Echo::new, () -> {});
     }
 
     @AfterEach
@@ -59,7 +62,7 @@ class WorkerTest {
         for (Socket socket : sockets) {
             socket.close();
         }
-        worker.stop();
+        running.stop();
     }
 
     @Test
@@ -81,10 +84,10 @@ class WorkerTest {
     @Test
     void theAddressThatWasDialledAnswers() throws Exception {
         InetAddress second = InetAddress.ofLiteral("127.0.0.2");
-        worker.stop();
-        listening = VpnSockets.open(0, List.of(second));
-        worker = new Worker(listening, drops, log, kind);
-        worker.start(new Echo(), () -> {});
+        running.stop();
+        listening = VpnSockets.open(0, workers, List.of(second));
+        running = Workers.of(listening, drops, log, kind);
+        running.start(Echo::new, () -> {});
         for (String dialled : List.of("127.0.0.1", "127.0.0.2", "127.0.0.3")) {
             boolean own = !dialled.equals("127.0.0.3");
             try (DatagramSocket socket =
@@ -102,10 +105,37 @@ class WorkerTest {
     }
 
     @Test
+    void dataGoesToTheWorkerOfItsPeerIdAndAllElseToTheFirst() throws Exception {
+        int count = running.count();
+        assertThat(count).isEqualTo(kind == UdpKind.NIO ? 1 : workers);
+        try (DatagramSocket socket = new DatagramSocket()) {
+            socket.setSoTimeout(5000);
+            socket.connect(InetAddress.getLoopbackAddress(), listening.port());
+            byte[][] packets = {
+                {9 << 3, 0, 0, 0, 1},
+                {9 << 3 | 5, 0, 0, 1, 1},
+                {9 << 3 | 7, 0, 1, 1, 1},
+                {9 << 3, (byte) 0xff, (byte) 0xff, (byte) 0xff, 1},
+                {6 << 3, 0, 0, 1, 1},
+                {8 << 3, 0, 0, 1, 1},
+                {9 << 3, 0, 1}
+            };
+            int[] ids = {0, 1, 257, 0xffffff, 0, 0, 0};
+            for (int i = 0; i < packets.length; i++) {
+                socket.send(new DatagramPacket(packets[i], packets[i].length));
+                DatagramPacket answer = new DatagramPacket(new byte[10], 10);
+                socket.receive(answer);
+                assertThat(answer.getLength()).isEqualTo(packets[i].length);
+                assertThat(takenBy.getLast()).as("packet " + i).isEqualTo(ids[i] % count);
+            }
+        }
+    }
+
+    @Test
     void aTakenPortIsNoticedWhereAnAddressHasASocketOfItsOwn() throws Exception {
         List<InetAddress> each = List.of(InetAddress.ofLiteral("127.0.0.2"));
-        try (VpnSockets first = VpnSockets.open(0, each)) {
-            assertThatThrownBy(() -> VpnSockets.open(first.port(), each))
+        try (VpnSockets first = VpnSockets.open(0, workers, each)) {
+            assertThatThrownBy(() -> VpnSockets.open(first.port(), workers, each))
                     .isInstanceOf(PortUnavailableException.class);
             assertThatThrownBy(
                             () -> {
@@ -195,7 +225,7 @@ class WorkerTest {
 
     @Test
     void aTakenPortIsSaidWithItsNumber() throws Exception {
-        try (VpnSockets second = VpnSockets.open(listening.port())) {
+        try (VpnSockets second = VpnSockets.open(listening.port(), workers)) {
             throw new AssertionError("opened twice: " + second.port());
         } catch (PortUnavailableException taken) {
             assertThat(taken).hasMessageStartingWith("UDP port " + listening.port() + " is in use");
@@ -216,10 +246,17 @@ class WorkerTest {
     }
 
     private final class Echo implements PacketHandler {
+        private final int index;
+
+        Echo(int index) {
+            this.index = index;
+        }
+
         @Override
         public void datagram(
                 long nowNanos, DatagramSender port, InetSocketAddress from, ByteBuffer packet) {
-            port.send(packet, from);
+            takenBy.add(index);
+            port.at(index).send(packet, from);
         }
 
         @Override

@@ -165,7 +165,7 @@ class DataPlaneServicesTest {
         connect(NODE);
         probe(NODE, "192.168.1.10", 502);
         for (long millis = 0; millis < 3_000; millis += 100) {
-            plane.runDue(millis * 1_000_000);
+            plane.lane(0).runDue(millis * 1_000_000);
         }
         assertThat(outcomes()).containsExactly(Outcome.SILENT);
     }
@@ -199,7 +199,7 @@ class DataPlaneServicesTest {
         sessions.put(sessionId, session);
         ByteBuffer first = ByteBuffer.allocate(20);
         first.put(0, (byte) (10 << 3)).putLong(1, sessionId);
-        plane.datagram(1, this::keep, from, first);
+        plane.lane(0).datagram(1, this::keep, from, first);
         return session;
     }
 
@@ -207,7 +207,7 @@ class DataPlaneServicesTest {
         session.next = output -> output.deliver(ByteBuffer.wrap(packet));
         int id = Objects.requireNonNull(session.admission).peerId();
         ByteBuffer data = ByteBuffer.allocate(20).putInt(0, 9 << 27 | id);
-        plane.datagram(1_000_000, this::keep, session.remote(), data);
+        plane.lane(0).datagram(1_000_000, this::keep, session.remote(), data);
     }
 
     private void keep(ByteBuffer packet, InetSocketAddress to) {

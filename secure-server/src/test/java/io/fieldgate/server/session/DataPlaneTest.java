@@ -258,14 +258,15 @@ class DataPlaneTest {
                                         false));
         sessions.put(sessionId, session);
         ByteBuffer first = ByteBuffer.allocate(20);
-        plane.datagram(1, socket, from, first.put(0, (byte) (10 << 3)).putLong(1, sessionId));
+        plane.lane(0)
+                .datagram(1, socket, from, first.put(0, (byte) (10 << 3)).putLong(1, sessionId));
         return session;
     }
 
     private void data(InetSocketAddress from, FakeSession session, int opcode) {
         int id = Objects.requireNonNull(session.admission).peerId();
         ByteBuffer packet = ByteBuffer.allocate(20).putInt(0, opcode << 27 | id);
-        plane.datagram(1, socket, from, packet);
+        plane.lane(0).datagram(1, socket, from, packet);
     }
 
     private void apply(@Nullable String oldClientKey, Peer.Subnet... subnets) {

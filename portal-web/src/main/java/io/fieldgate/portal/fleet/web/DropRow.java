@@ -37,6 +37,7 @@ record DropRow(String words, long count) {
                     entry("NAME_QUERY_MALFORMED", "damaged questions for names"),
                     entry("GATEWAY_LIMIT", "too many questions to the secure server at once"),
                     entry("NOT_SERVING", "the secure server was just starting or stopping"),
+                    entry("WORKER_BUSY", "the secure server had more to do than it could"),
                     entry("UNKNOWN_SESSION", "they came from a tunnel that had ended"),
                     entry("MALFORMED_IP", "they were no well-formed packets"),
                     entry("TCP_QUEUE_FULL", "the receiver's TCP connection was too slow"),
