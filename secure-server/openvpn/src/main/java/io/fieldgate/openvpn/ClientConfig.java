@@ -1,5 +1,6 @@
 package io.fieldgate.openvpn;
 
+import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.openvpn.data.DataCipher;
 import io.fieldgate.openvpn.data.DataFormat;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ import javax.net.ssl.SSLContext;
 /// @param cbc what the profile says of the CBC mode of old servers (`cipher` and `auth`); empty if
 ///   it must not be used. The header of such packets is not authenticated
 /// @param limits bounds
+/// @param aead encrypts data channels
 public record ClientConfig(
         InetSocketAddress remote,
         Transport transport,
@@ -37,11 +39,36 @@ public record ClientConfig(
         Identity identity,
         List<DataCipher> ciphers,
         Optional<DataFormat.Cbc> cbc,
-        Limits limits) {
+        Limits limits,
+        AeadHome aead) {
     public ClientConfig {
         ciphers = List.copyOf(ciphers);
         require(!ciphers.isEmpty(), "a client needs a cipher");
         require(!remote.isUnresolved(), "the remote has no address");
+    }
+
+    /// With the JDK's own AEAD.
+    public ClientConfig(
+            InetSocketAddress remote,
+            Transport transport,
+            ClientProtection protection,
+            SSLContext tls,
+            Supplier<Credentials> credentials,
+            Identity identity,
+            List<DataCipher> ciphers,
+            Optional<DataFormat.Cbc> cbc,
+            Limits limits) {
+        this(
+                remote,
+                transport,
+                protection,
+                tls,
+                credentials,
+                identity,
+                ciphers,
+                cbc,
+                limits,
+                AeadHome.JDK);
     }
 
     /// With a certificate only, all ciphers, and the default limits.
@@ -65,19 +92,28 @@ public record ClientConfig(
     /// The same with other credentials.
     public ClientConfig with(Supplier<Credentials> other) {
         return new ClientConfig(
-                remote, transport, protection, tls, other, identity, ciphers, cbc, limits);
+                remote, transport, protection, tls, other, identity, ciphers, cbc, limits, aead);
     }
 
     /// The same with another identity.
     public ClientConfig with(Identity other) {
         return new ClientConfig(
-                remote, transport, protection, tls, credentials, other, ciphers, cbc, limits);
+                remote, transport, protection, tls, credentials, other, ciphers, cbc, limits, aead);
     }
 
     /// The same with these ciphers only.
     public ClientConfig with(List<DataCipher> other) {
         return new ClientConfig(
-                remote, transport, protection, tls, credentials, identity, other, cbc, limits);
+                remote,
+                transport,
+                protection,
+                tls,
+                credentials,
+                identity,
+                other,
+                cbc,
+                limits,
+                aead);
     }
 
     /// The same, also for servers that know no AEAD.
@@ -91,13 +127,38 @@ public record ClientConfig(
                 identity,
                 ciphers,
                 Optional.of(other),
-                limits);
+                limits,
+                aead);
     }
 
     /// The same with other limits.
     public ClientConfig with(Limits other) {
         return new ClientConfig(
-                remote, transport, protection, tls, credentials, identity, ciphers, cbc, other);
+                remote,
+                transport,
+                protection,
+                tls,
+                credentials,
+                identity,
+                ciphers,
+                cbc,
+                other,
+                aead);
+    }
+
+    /// The same with another home of AEAD.
+    public ClientConfig withAead(AeadHome home) {
+        return new ClientConfig(
+                remote,
+                transport,
+                protection,
+                tls,
+                credentials,
+                identity,
+                ciphers,
+                cbc,
+                limits,
+                home);
     }
 
     /// What a client says about itself.

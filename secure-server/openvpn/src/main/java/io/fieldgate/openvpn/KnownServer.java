@@ -10,14 +10,19 @@ import io.fieldgate.openvpn.data.DataHeader;
 import io.fieldgate.openvpn.data.DataKey;
 import io.fieldgate.openvpn.data.DataKeyMaterial;
 import io.fieldgate.openvpn.data.MssClamp;
+import io.fieldgate.openvpn.wire.ReplayWindow;
 import java.net.Inet6Address;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What a client's session has once the server let it in: the settings, the tunnel, what was agreed
 /// at the first key and holds for all later ones, and when the next key is due.
 final class KnownServer {
+    /// Shared by all clients of a process.
+    private static final Supplier<DataBuffers> BUFFERS = DataBuffers.ofEachThread();
+
     private final ClientSetup setup;
     private final PushedOptions options;
     private final PushedParts updates = new PushedParts();
@@ -43,7 +48,7 @@ final class KnownServer {
                         new DataChannel(
                                 sendSwitch(config.limits()),
                                 config.limits().transitionWindow().toNanos(),
-                                DataBuffers.ofOneTunnel()));
+                                BUFFERS));
         apply();
     }
 
@@ -121,7 +126,14 @@ final class KnownServer {
         }
         tunnel.install(
                 nowNanos,
-                DataKey.create(format, true, exchange.keyId(), material.get(), setup.random()));
+                DataKey.create(
+                        format,
+                        true,
+                        exchange.keyId(),
+                        material.get(),
+                        setup.random(),
+                        ReplayWindow.STOCK,
+                        setup.config().aead()));
         material.get().erase();
         exchange.settle();
         Duration period = setup.config().limits().renegotiate();

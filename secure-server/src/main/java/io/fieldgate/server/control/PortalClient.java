@@ -6,6 +6,7 @@ import io.fieldgate.contract.control.BootstrapAnswer;
 import io.fieldgate.contract.control.BootstrapRequest;
 import io.fieldgate.contract.control.ServerReport;
 import io.fieldgate.contract.control.StateUpdate;
+import io.fieldgate.server.crypto.OwnKey;
 import io.fieldgate.server.log.Printable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -176,20 +176,9 @@ final class PortalClient implements AutoCloseable {
         }
     }
 
-    private static KeyManager @Nullable [] keyManagers(@Nullable Identity identity)
-            throws GeneralSecurityException, IOException {
-        if (identity == null) {
-            return null;
-        }
-        KeyStore own = KeyStore.getInstance("PKCS12");
-        own.load(null, null);
-        own.setKeyEntry(
-                "control",
-                identity.controlKey(),
-                new char[0],
-                identity.controlChain().toArray(X509Certificate[]::new));
-        KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-        keys.init(own, new char[0]);
-        return keys.getKeyManagers();
+    private static KeyManager @Nullable [] keyManagers(@Nullable Identity identity) {
+        return identity == null
+                ? null
+                : OwnKey.managers(identity.controlKey(), identity.controlChain());
     }
 }

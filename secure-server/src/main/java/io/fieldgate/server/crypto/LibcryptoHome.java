@@ -6,13 +6,13 @@ import io.fieldgate.openvpn.aead.AeadHome;
 import java.util.Optional;
 
 /// The system's libcrypto.
-final class LibcryptoHome implements AeadHome {
+public final class LibcryptoHome implements AeadHome {
     private final String name = "libcrypto (" + Libcrypto.version() + ")";
 
     private LibcryptoHome() {}
 
     /// Empty where there is none.
-    static Optional<AeadHome> find() {
+    public static Optional<AeadHome> find() {
         return Libcrypto.isPresent() ? Optional.of(new LibcryptoHome()) : Optional.empty();
     }
 

@@ -9,6 +9,7 @@ import io.fieldgate.openvpn.Transport;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.openvpn.wire.TlsCryptV2ServerKey;
+import io.fieldgate.server.crypto.OwnKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,8 +23,8 @@ import java.security.KeyStore;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -66,18 +67,16 @@ final class RehearsalPeer implements ClientSession.Output, Closeable {
 
     private static SSLContext tls(X509Certificate ca, RehearsalCa.Issued own)
             throws GeneralSecurityException, IOException {
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        keys.load(null, null);
-        keys.setKeyEntry("own", own.key(), new char[0], new X509Certificate[] {own.certificate()});
-        KeyManagerFactory ownKeys = KeyManagerFactory.getInstance("PKIX");
-        ownKeys.init(keys, new char[0]);
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("ca", ca);
         TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(ownKeys.getKeyManagers(), trust.getTrustManagers(), null);
+        context.init(
+                OwnKey.managers(own.key(), List.of(own.certificate())),
+                trust.getTrustManagers(),
+                null);
         return context;
     }
 

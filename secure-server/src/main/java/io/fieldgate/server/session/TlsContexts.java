@@ -1,12 +1,10 @@
 package io.fieldgate.server.session;
 
 import io.fieldgate.server.control.Identity;
-import java.io.IOException;
+import io.fieldgate.server.crypto.OwnKey;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import javax.net.ssl.KeyManagerFactory;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
@@ -17,22 +15,12 @@ public final class TlsContexts {
     /// A context for the server's end of all tunnels.
     public static SSLContext forPeers(Identity identity, InstantSource clock)
             throws GeneralSecurityException {
-        try {
-            KeyStore own = KeyStore.getInstance("PKCS12");
-            own.load(null, null);
-            own.setKeyEntry(
-                    "vpn",
-                    identity.vpnKey(),
-                    new char[0],
-                    new X509Certificate[] {identity.vpnCertificate()});
-            KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-            keys.init(own, new char[0]);
-            TrustManager[] trust = {new TenantTrustManager(identity.tenantCa(), clock)};
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), trust, null);
-            return context;
-        } catch (IOException impossible) {
-            throw new GeneralSecurityException("an empty key store cannot be made", impossible);
-        }
+        TrustManager[] trust = {new TenantTrustManager(identity.tenantCa(), clock)};
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+                OwnKey.managers(identity.vpnKey(), List.of(identity.vpnCertificate())),
+                trust,
+                null);
+        return context;
     }
 }

@@ -4,7 +4,9 @@ import io.fieldgate.openvpn.ClientConfig;
 import io.fieldgate.openvpn.ClientProtection;
 import io.fieldgate.openvpn.Credentials;
 import io.fieldgate.openvpn.Transport;
+import io.fieldgate.openvpn.aead.AeadHome;
 import io.fieldgate.openvpn.data.DataCipher;
+import io.fieldgate.server.crypto.LibcryptoHome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +21,8 @@ final class Dialler {
     /// What OpenVPN 2.6 says that it can: without keys by epoch, which its server does not know.
     private static final ClientConfig.Identity IDENTITY =
             new ClientConfig.Identity("2.6.14", "linux", Map.of("IV_PROTO", "990"));
+
+    private static final AeadHome AEAD = LibcryptoHome.find().orElse(AeadHome.JDK);
 
     private final Reactor reactor;
     private final Scratch scratch;
@@ -53,7 +57,8 @@ final class Dialler {
                         IDENTITY,
                         List.of(DataCipher.AES_256_GCM),
                         Optional.empty(),
-                        ClientConfig.Limits.DEFAULT);
+                        ClientConfig.Limits.DEFAULT,
+                        AEAD);
         InetSocketAddress local = new InetSocketAddress(from, 0);
         Wire wire =
                 transport == Transport.UDP

@@ -27,8 +27,11 @@ final class Scratch {
     /// Datagrams on their way out.
     final MemorySegment out = Arena.global().allocate(LARGEST, 64);
 
-    /// One packet, in the heap, where ciphers are quickest.
-    final ByteBuffer packet = ByteBuffer.allocate(LARGEST);
+    /// The same memory as [#in].
+    final ByteBuffer inBytes = in.asByteBuffer();
+
+    /// The same memory as [#out].
+    final ByteBuffer outBytes = out.asByteBuffer();
 
     private final MemorySegment message = Arena.global().allocate(56, 8);
     private final MemorySegment control = Arena.global().allocate(CONTROL_LENGTH, 8);

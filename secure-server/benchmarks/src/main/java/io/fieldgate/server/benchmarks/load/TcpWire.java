@@ -1,7 +1,5 @@
 package io.fieldgate.server.benchmarks.load;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import io.fieldgate.openvpn.wire.TcpFraming;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -21,7 +19,8 @@ final class TcpWire implements Wire {
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment waiting = arena.allocate(BUFFER);
     private final ByteBuffer out = waiting.asByteBuffer();
-    private final ByteBuffer in = ByteBuffer.allocate(LARGEST);
+    private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST);
+    private final ByteBuffer packet = in.duplicate();
 
     TcpWire(InetSocketAddress local, InetSocketAddress remote, Scratch scratch) throws IOException {
         this.scratch = scratch;
@@ -67,12 +66,11 @@ final class TcpWire implements Wire {
             if (received <= 0) {
                 return received < 0;
             }
-            MemorySegment.copy(scratch.in, JAVA_BYTE, 0, in.array(), in.position(), (int) received);
-            in.position(in.position() + (int) received).flip();
+            in.put(scratch.inBytes.limit((int) received).position(0)).flip();
             for (int size = TcpFraming.next(in); size > 0; size = TcpFraming.next(in)) {
-                System.arraycopy(in.array(), in.position(), scratch.packet.array(), 0, size);
-                in.position(in.position() + size);
-                sink.accept(scratch.packet.clear().limit(size));
+                int start = in.position();
+                in.position(start + size);
+                sink.accept(packet.limit(start + size).position(start));
             }
             in.compact();
         }

@@ -129,11 +129,7 @@ final class Tunnel implements ClientSession.Output {
 
     @Override
     public void transmit(ByteBuffer packet) {
-        ByteBuffer sendable = packet;
-        if (!packet.hasArray()) {
-            sendable = ByteBuffer.allocate(packet.remaining()).put(packet).flip();
-        }
-        wire.append(sendable);
+        wire.append(packet);
         if (!putsAside) {
             wire.flush();
         }

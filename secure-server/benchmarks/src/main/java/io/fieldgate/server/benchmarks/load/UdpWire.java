@@ -1,9 +1,6 @@
 package io.fieldgate.server.benchmarks.load;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -48,13 +45,7 @@ final class UdpWire implements Wire {
             flush();
         }
         segment = size;
-        MemorySegment.copy(
-                packet.array(),
-                packet.arrayOffset() + packet.position(),
-                scratch.out,
-                JAVA_BYTE,
-                length,
-                size);
+        scratch.outBytes.put(length, packet, packet.position(), size);
         length += size;
         count++;
     }
@@ -104,9 +95,7 @@ final class UdpWire implements Wire {
             int size = scratch.segment(received);
             for (int offset = 0; offset < received; offset += size) {
                 int one = Math.min(size, received - offset);
-                byte[] bytes = scratch.packet.array();
-                MemorySegment.copy(scratch.in, JAVA_BYTE, offset, bytes, 0, one);
-                sink.accept(scratch.packet.clear().limit(one));
+                sink.accept(scratch.inBytes.limit(offset + one).position(offset));
             }
         }
         return true;
