@@ -70,7 +70,8 @@ public final class TcpConnection {
         port.authenticated(this);
     }
 
-    /// Sends a packet, or queues it while the peer is slow.
+    /// Sends a packet together with those that follow soon ([TcpPort#flush]), or queues it while
+    /// the peer is slow.
     ///
     /// @param isData whether the packet may be dropped
     public void send(ByteBuffer packet, boolean isData) {
@@ -78,26 +79,44 @@ public final class TcpConnection {
         if (closed || closing || length == 0) {
             return;
         }
-        if (isData && queuedBytes + length > MAX_QUEUED_DATA) {
+        int waiting = queuedBytes + port.gathered(this) + length;
+        if (isData && waiting > MAX_QUEUED_DATA) {
             drops.count(DropReason.TCP_QUEUE_FULL);
             return;
         }
-        if (queuedBytes + length > MAX_QUEUED) {
+        if (waiting > MAX_QUEUED) {
             drops.count(DropReason.TCP_QUEUE_FULL);
             close();
             return;
         }
-        ByteBuffer frame = port.frame(packet);
-        if (queue.isEmpty() && !write(frame)) {
-            return;
+        if (queue.isEmpty()) {
+            port.gather(this, packet);
+        } else {
+            ByteBuffer frame = ByteBuffer.allocate(LENGTH + length);
+            enqueue(frame.putShort((short) length).put(packet).flip());
         }
-        if (frame.hasRemaining()) {
-            enqueue(frame);
+    }
+
+    /// Frames that were gathered for this connection: writes them, queues what the peer does not
+    /// take.
+    ///
+    /// @return false if the connection is broken
+    boolean write(ByteBuffer frames) {
+        if (closed) {
+            return true;
         }
+        if (queue.isEmpty() && !tryWrite(frames)) {
+            return false;
+        }
+        if (frames.hasRemaining()) {
+            enqueue(ByteBuffer.allocate(frames.remaining()).put(frames).flip());
+        }
+        return true;
     }
 
     /// Closes when what is queued has been written.
     public void closeAfterFlush() {
+        port.flush(this);
         closing = true;
         if (queue.isEmpty()) {
             close();
@@ -157,7 +176,8 @@ public final class TcpConnection {
         while (!queue.isEmpty()) {
             ByteBuffer first = queue.getFirst();
             int before = first.remaining();
-            if (!write(first)) {
+            if (!tryWrite(first)) {
+                close();
                 return;
             }
             queuedBytes -= before - first.remaining();
@@ -174,6 +194,8 @@ public final class TcpConnection {
     }
 
     private void split(ByteBuffer shared, PacketHandler handler) {
+        long now = System.nanoTime();
+        int end = shared.limit();
         while (shared.remaining() >= LENGTH) {
             int length = shared.getShort(shared.position()) & 0xffff;
             if (length == 0 || length > MAX_FRAME) {
@@ -185,31 +207,28 @@ public final class TcpConnection {
                 break;
             }
             int start = shared.position() + LENGTH;
-            handler.frame(System.nanoTime(), this, shared.slice(start, length));
+            handler.frame(now, this, shared.limit(start + length).position(start));
             if (closed) {
                 return;
             }
-            shared.position(start + length);
+            shared.limit(end).position(start + length);
         }
         partialLength = shared.remaining();
         shared.get(partial, 0, partialLength);
     }
 
-    private boolean write(ByteBuffer frame) {
+    private boolean tryWrite(ByteBuffer frames) {
         try {
-            channel.write(frame);
+            channel.write(frames);
             return true;
         } catch (IOException broken) {
-            close();
             return false;
         }
     }
 
-    private void enqueue(ByteBuffer frame) {
-        ByteBuffer copy = ByteBuffer.allocate(frame.remaining());
-        copy.put(frame).flip();
-        queue.addLast(copy);
-        queuedBytes += copy.remaining();
+    private void enqueue(ByteBuffer frames) {
+        queue.addLast(frames);
+        queuedBytes += frames.remaining();
         key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }
 }

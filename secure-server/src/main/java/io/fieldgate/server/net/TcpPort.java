@@ -1,5 +1,6 @@
 package io.fieldgate.server.net;
 
+import io.fieldgate.openvpn.wire.TcpFraming;
 import io.fieldgate.server.policy.DropCounters;
 import io.fieldgate.server.policy.DropReason;
 import java.io.IOException;
@@ -15,12 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Accepts TCP connections and keeps those in bounds that have not authenticated. Owned by the
 /// worker thread.
 final class TcpPort {
     private static final int ACCEPTS_PER_TURN = 64;
     private static final int READ_BUFFER = 64 << 10;
+    private static final int WRITE_BUFFER = 64 << 10;
 
     private final ServerSocketChannel listener;
     private final Selector selector;
@@ -28,8 +31,11 @@ final class TcpPort {
     private final DropCounters drops;
     private final Limits limits;
     private final ByteBuffer in = ByteBuffer.allocateDirect(READ_BUFFER);
-    private final ByteBuffer out =
-            ByteBuffer.allocateDirect(2 + Math.max(TcpConnection.MAX_FRAME, 4096));
+
+    /// Frames for one connection that wait to be written together.
+    private final ByteBuffer out = ByteBuffer.allocateDirect(WRITE_BUFFER);
+
+    private @Nullable TcpConnection outFor;
 
     /// Oldest first.
     private final Set<TcpConnection> unauthenticated = new LinkedHashSet<>();
@@ -100,12 +106,39 @@ final class TcpPort {
         return next;
     }
 
-    /// The length and the packet; valid until the next call.
-    ByteBuffer frame(ByteBuffer packet) {
-        out.clear();
-        out.putShort((short) packet.remaining());
+    /// Puts a packet's frame to those that will be written to this connection.
+    void gather(TcpConnection connection, ByteBuffer packet) {
+        if (outFor != connection || out.remaining() < 2 + packet.remaining()) {
+            flush();
+        }
+        outFor = connection;
+        TcpFraming.writeHeader(out, packet.remaining());
         out.put(packet);
-        return out.flip();
+    }
+
+    /// Bytes that were gathered for this connection.
+    int gathered(TcpConnection connection) {
+        return outFor == connection ? out.position() : 0;
+    }
+
+    /// Writes what was gathered. To be called before the worker waits.
+    void flush() {
+        TcpConnection connection = outFor;
+        if (connection != null) {
+            outFor = null;
+            boolean whole = connection.write(out.flip());
+            out.clear();
+            if (!whole) {
+                connection.close(); // others may be told, over this port
+            }
+        }
+    }
+
+    /// Writes what was gathered for this connection.
+    void flush(TcpConnection connection) {
+        if (outFor == connection) {
+            flush();
+        }
     }
 
     void authenticated(TcpConnection connection) {

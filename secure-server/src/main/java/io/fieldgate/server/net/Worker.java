@@ -182,6 +182,9 @@ public final class Worker implements Executor {
             for (int i = 0; i < udp.size(); i++) {
                 udp.get(i).flush();
             }
+            if (tcp != null) {
+                tcp.flush();
+            }
         }
 
         private void ready(SelectionKey key) {

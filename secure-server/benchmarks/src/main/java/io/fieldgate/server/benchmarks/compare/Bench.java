@@ -53,10 +53,16 @@ final class Bench implements Closeable {
     /// The files of one side's server.
     Installation install(Side side, Fleet fleet, Transport transport, int heapMegabytes)
             throws Exception {
+        return install(side, fleet, transport, heapMegabytes, 1);
+    }
+
+    private Installation install(
+            Side side, Fleet fleet, Transport transport, int heapMegabytes, int workers)
+            throws Exception {
         Contender contender = side == Side.BASE ? settings.base() : settings.ours();
         return contender.install(
                 new Contender.Setup(
-                        lab, side, place(side.name()), fleet, transport, heapMegabytes));
+                        lab, side, place(side.name()), fleet, transport, heapMegabytes, workers));
     }
 
     Driver driver(Fleet fleet) throws IOException {
@@ -70,7 +76,16 @@ final class Bench implements Closeable {
 
     /// Both servers running, and a generator that knows them.
     Pair pair(Fleet fleet, Transport transport) throws Exception {
-        return Pair.start(this, fleet, transport);
+        return pair(fleet, transport, 1);
+    }
+
+    /// The same, with several workers where a server can have them.
+    Pair pair(Fleet fleet, Transport transport, int workers) throws Exception {
+        return Pair.start(
+                this,
+                side -> install(side, fleet, transport, settings.heapMegabytes(), workers),
+                fleet,
+                transport);
     }
 
     @Override

@@ -14,6 +14,7 @@ final class Cases {
                 Forward.paced(),
                 Forward.bulk(),
                 Forward.tcp(),
+                new Capacity(),
                 new Iperf(),
                 new Latency(),
                 new Handshakes(CONNECTIONS, new Target.Ratio(1.3, 0.8)),

@@ -15,11 +15,14 @@ interface Contender {
     /// @param directory empty; for the server's files
     /// @param transport the stock server has one port for one of them
     /// @param heapMegabytes limit of a heap
+    /// @param workers of a server that can have several; with more than one it may use all
+    ///   processors
     record Setup(
             Lab lab,
             Side side,
             Path directory,
             Fleet fleet,
             Transport transport,
-            int heapMegabytes) {}
+            int heapMegabytes,
+            int workers) {}
 }

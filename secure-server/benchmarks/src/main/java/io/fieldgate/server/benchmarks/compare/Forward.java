@@ -18,7 +18,7 @@ record Forward(String name, String description, Transport transport, List<LoadSh
     /// So many on their way at most; fits into the socket buffers of both servers.
     private static final int WINDOW = 256;
 
-    private static final int BURST = 32;
+    static final int BURST = 32;
     private static final double GIGABYTE = 1e9;
 
     /// A load, and what the server's processor time for it shall be.

@@ -79,8 +79,11 @@ final class Lab implements AutoCloseable {
         return namespaces.run(namespace, command);
     }
 
-    Process startServer(Side side, Path log, List<String> command) throws IOException {
-        return namespaces.start(side.namespace(), log, pinned(serverCores, command));
+    /// @param everywhere whether it may use the clients' processors too
+    Process startServer(Side side, Path log, List<String> command, boolean everywhere)
+            throws IOException {
+        String cores = everywhere ? serverCores + "," + clientCores : serverCores;
+        return namespaces.start(side.namespace(), log, pinned(cores, command));
     }
 
     Process startClient(String namespace, Path log, List<String> command) throws IOException {

@@ -48,6 +48,7 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
     private List<String> command(Setup setup, Path own) {
         List<String> command = new ArrayList<>(List.of("env"));
         command.add("MALLOC_ARENA_MAX=1");
+        command.add("FIELDGATE_WORKERS=" + setup.workers());
         command.addAll(environment);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx" + setup.heapMegabytes() + "m");
@@ -78,7 +79,8 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
             Path log = setup.directory().resolve("server.log");
             List<String> command = ours.command(setup, own);
             long now = System.currentTimeMillis();
-            Process process = setup.lab().startServer(setup.side(), log, command);
+            Process process =
+                    setup.lab().startServer(setup.side(), log, command, setup.workers() > 1);
             return new Running(setup.side(), process, log, now, true);
         }
 

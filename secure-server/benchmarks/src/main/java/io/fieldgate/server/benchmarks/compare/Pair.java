@@ -13,26 +13,31 @@ final class Pair implements Closeable {
     private final Running base;
     private final Running ours;
 
-    private Pair(Bench bench, Fleet fleet, Transport transport) throws Exception {
+    /// Puts the files of a side's server in place.
+    interface Installer {
+        Installation install(Side side) throws Exception;
+    }
+
+    private Pair(Bench bench, Installer installer, Fleet fleet, Transport transport)
+            throws Exception {
         driver = bench.driver(fleet);
         open.push(driver);
         try {
-            base = start(bench, Side.BASE, fleet, transport);
-            ours = start(bench, Side.OURS, fleet, transport);
+            base = start(installer, Side.BASE, transport);
+            ours = start(installer, Side.OURS, transport);
         } catch (Exception | AssertionError failed) {
             close();
             throw failed;
         }
     }
 
-    static Pair start(Bench bench, Fleet fleet, Transport transport) throws Exception {
-        return new Pair(bench, fleet, transport);
+    static Pair start(Bench bench, Installer installer, Fleet fleet, Transport transport)
+            throws Exception {
+        return new Pair(bench, installer, fleet, transport);
     }
 
-    private Running start(Bench bench, Side side, Fleet fleet, Transport transport)
-            throws Exception {
-        Installation installation =
-                bench.install(side, fleet, transport, bench.settings().heapMegabytes());
+    private Running start(Installer installer, Side side, Transport transport) throws Exception {
+        Installation installation = installer.install(side);
         open.push(installation);
         Running running = installation.start();
         open.push(running);

@@ -86,7 +86,7 @@ record Stock() implements Contender {
                             "--config",
                             "" + config);
             long now = System.currentTimeMillis();
-            Process process = setup.lab().startServer(setup.side(), log, command);
+            Process process = setup.lab().startServer(setup.side(), log, command, false);
             return new Running(setup.side(), process, log, now, false);
         }
 
