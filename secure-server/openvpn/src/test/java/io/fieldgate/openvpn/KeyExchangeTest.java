@@ -5,11 +5,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fieldgate.openvpn.control.ControlChannel;
 import io.fieldgate.openvpn.control.KeyMethod2;
 import io.fieldgate.openvpn.control.MalformedMessageException;
 import io.fieldgate.openvpn.control.ReliableSender;
-import io.fieldgate.openvpn.control.TlsEngine;
 import io.fieldgate.openvpn.data.DataCipher;
 import io.fieldgate.openvpn.data.DataFormat;
 import io.fieldgate.openvpn.data.DataKey;
@@ -18,33 +16,13 @@ import io.fieldgate.openvpn.data.InBandMessage;
 import io.fieldgate.openvpn.wire.ControlPacket;
 import io.fieldgate.openvpn.wire.Opcode;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Queue;
-import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// The order of one key exchange, at both ends.
-class KeyExchangeTest {
-    private static final long NOW = -3_000_000_000L;
-    private static final int KEY_ID = 1;
-    private static final long OURS = 11;
-    private static final long THEIRS = 22;
-    private static final Random RANDOM = new Random(7);
-    private static final KeyMethod2.FromClient HELLO =
-            KeyMethod2.FromClient.fresh(
-                    RANDOM, "V4,dev-type tun", "anna", "secret", "IV_VER=2.6.14\n");
-
-    private final List<ControlPacket> out = new ArrayList<>();
-    private final List<String> messages = new ArrayList<>();
-    private final List<Boolean> exportable = new ArrayList<>();
-    private final Queue<Runnable> tasks = new ArrayDeque<>();
-    private boolean runsTasks = true;
-    private @Nullable KeyExchange client;
-
+class KeyExchangeTest extends ExchangeBench {
     @Test
     void aClientSaysNothingInTlsBeforeBothResetsAreThrough() throws Exception {
         KeyExchange client = resetting(client(false));
@@ -296,66 +274,6 @@ class KeyExchangeTest {
         return server;
     }
 
-    /// Complete TLS with an end that says nothing in it.
-    private TlsEnd connected(KeyExchange exchange) throws Exception {
-        ControlChannel channel = channelAfterResets(THEIRS, OURS);
-        TlsEnd end = exchange == client ? serverEnd(channel) : clientEnd(channel);
-        end.advance();
-        advance(exchange);
-        carry(end, exchange);
-        assertThat(end.tls.isHandshaken()).isTrue();
-        assertThat(exchange.tls().isHandshaken()).isTrue();
-        return end;
-    }
-
-    /// To and fro until nothing moves.
-    private void carry(TlsEnd end, KeyExchange exchange) throws Exception {
-        for (List<ControlPacket> packets = end.flush(NOW);
-                !packets.isEmpty() || !out.isEmpty();
-                packets = end.flush(NOW)) {
-            deliver(exchange, packets);
-            end.receive(NOW, taken());
-            end.advance();
-        }
-    }
-
-    private void deliver(KeyExchange exchange, List<ControlPacket> packets) throws Exception {
-        for (ControlPacket packet : packets) {
-            assertThat(exchange.receive(NOW, packet)).isTrue();
-        }
-        advance(exchange);
-    }
-
-    private void advance(KeyExchange exchange) throws Exception {
-        note(exchange.advance(tasks::add));
-        while (runsTasks && !tasks.isEmpty()) {
-            tasks.remove().run();
-            note(exchange.advance(tasks::add));
-        }
-        exchange.channel().flush(NOW, out::add);
-    }
-
-    private void note(List<byte[]> texts) {
-        texts.forEach(text -> messages.add(new String(text, UTF_8)));
-    }
-
-    private List<ControlPacket> taken() {
-        List<ControlPacket> packets = List.copyOf(out);
-        out.clear();
-        return packets;
-    }
-
-    private static ByteBuffer heard(TlsEnd end) {
-        return ByteBuffer.wrap(end.heard.toByteArray());
-    }
-
-    private static KeyExchange.Exchanged exchanged(KeyExchange exchange) {
-        if (exchange.stage() instanceof KeyExchange.Stage.Active active) {
-            return active.exchanged();
-        }
-        throw new AssertionError("not active");
-    }
-
     /// Seen by the packets that it protects.
     private static void assertSameMaterial(
             KeyExchange.Exchanged exchanged, KeyMethod2.FromServer answer) {
@@ -378,51 +296,6 @@ class KeyExchangeTest {
     private static DataKey key(boolean client, DataKeyMaterial material) {
         return DataKey.create(
                 new DataFormat.Aead(DataCipher.AES_256_GCM), client, KEY_ID, material, RANDOM);
-    }
-
-    private KeyExchange server(boolean resetsExchanged) {
-        return new KeyExchange(
-                resetsExchanged ? channelAfterResets(OURS, THEIRS) : channel(OURS, THEIRS),
-                TlsEngine.server(VirtualWorld.PKI.context(VirtualWorld.SERVER)),
-                new KeyMethodSide.OfServer(RANDOM),
-                NOW,
-                resetsExchanged);
-    }
-
-    private KeyExchange client(boolean resetsExchanged) {
-        KeyExchange exchange =
-                new KeyExchange(
-                        resetsExchanged ? channelAfterResets(OURS, THEIRS) : channel(OURS, THEIRS),
-                        TlsEngine.client(VirtualWorld.PKI.context(VirtualWorld.CLIENT)),
-                        new KeyMethodSide.OfClient(canExport -> {
-                            exportable.add(canExport);
-                            return HELLO;
-                        }),
-                        NOW,
-                        resetsExchanged);
-        client = exchange;
-        return exchange;
-    }
-
-    private static TlsEnd serverEnd(ControlChannel channel) {
-        return new TlsEnd(channel, TlsEngine.server(VirtualWorld.PKI.context(VirtualWorld.SERVER)));
-    }
-
-    private static TlsEnd clientEnd(ControlChannel channel) {
-        return new TlsEnd(channel, TlsEngine.client(VirtualWorld.PKI.context(VirtualWorld.CLIENT)));
-    }
-
-    private static KeyExchange resetting(KeyExchange exchange) {
-        exchange.channel().offerReset(Opcode.CONTROL_SOFT_RESET_V1);
-        return exchange;
-    }
-
-    private static ControlChannel channel(long own, long other) {
-        return new ControlChannel(KEY_ID, own, other, 0, false);
-    }
-
-    private static ControlChannel channelAfterResets(long own, long other) {
-        return new ControlChannel(KEY_ID, own, other, 1, false);
     }
 
     private static List<Opcode> opcodes(List<ControlPacket> packets) {
