@@ -222,11 +222,10 @@ final class KeyExchange {
         final class Negotiating implements Stage {
             private final ByteArrayOutputStream read = new ByteArrayOutputStream();
 
-            /// Returns all that has come so far.
-            private ByteBuffer join(byte[] plaintext) throws MalformedMessageException {
-                if (read.size() > KeyMethod2.MAX_LENGTH) {
-                    throw new MalformedMessageException("key method 2 is too long");
-                }
+            /// Returns all that has come so far. What is kept here is shorter than
+            /// [KeyMethod2#MAX_LENGTH]: a message that long is complete, or one of its parts is
+            /// longer than it may be.
+            private ByteBuffer join(byte[] plaintext) {
                 read.writeBytes(plaintext);
                 return ByteBuffer.wrap(read.toByteArray());
             }

@@ -78,11 +78,10 @@ final class AeadEngine {
     private Aead aead(AeadKey key) {
         Aead aead = key.aead;
         if (aead == null) {
-            byte[] bytes = key.key.getEncoded();
             aead =
                     seals
-                            ? home.sealing(key.cipher.algorithm(), bytes)
-                            : home.opening(key.cipher.algorithm(), bytes);
+                            ? home.sealing(key.cipher.algorithm(), key.key)
+                            : home.opening(key.cipher.algorithm(), key.key);
             key.aead = aead;
         }
         return aead;

@@ -1,7 +1,6 @@
 package io.fieldgate.openvpn.data;
 
 import io.fieldgate.openvpn.aead.Aead;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /// Key and implicit IV of one direction (in the epoch format also of one epoch), and how much they
@@ -22,7 +21,7 @@ final class AeadKey {
     private static final int BLOCK = 16;
 
     final DataCipher cipher;
-    final SecretKeySpec key;
+    final byte[] key;
     final byte[] implicitIv;
     final int epoch;
 
@@ -34,7 +33,7 @@ final class AeadKey {
 
     /// @param implicitIv of a nonce's length; what the packet id does not cover
     /// @param epoch 0 in the classic format
-    AeadKey(DataCipher cipher, SecretKeySpec key, byte[] implicitIv, int epoch) {
+    AeadKey(DataCipher cipher, byte[] key, byte[] implicitIv, int epoch) {
         this.cipher = cipher;
         this.key = key;
         this.implicitIv = implicitIv;
@@ -45,8 +44,7 @@ final class AeadKey {
     static AeadKey classic(DataCipher cipher, KeyHalf half) {
         byte[] implicitIv = new byte[DataCipher.NONCE_LENGTH];
         half.copyHmacTo(implicitIv, DataFormat.Aead.PACKET_ID_LENGTH);
-        SecretKeySpec key = half.cipherKey(cipher.keyLength(), cipher.keyAlgorithm());
-        return new AeadKey(cipher, key, implicitIv, 0);
+        return new AeadKey(cipher, half.cipherBytes(cipher.keyLength()), implicitIv, 0);
     }
 
     void count(int payloadLength) {

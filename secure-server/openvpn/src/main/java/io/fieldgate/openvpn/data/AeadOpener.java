@@ -28,8 +28,11 @@ final class AeadOpener {
         int tagAt = start + headerLength + DataFormat.Aead.PACKET_ID_LENGTH;
         int payloadAt = tagAt + DataCipher.TAG_LENGTH;
         int length = packet.limit() - payloadAt;
-        if (length < 1 || length > DataKey.MAX_PAYLOAD) {
-            return length < 1 ? Opening.TOO_SHORT : Opening.TOO_LONG;
+        if (length < 1) {
+            return Opening.TOO_SHORT;
+        }
+        if (length > DataKey.MAX_PAYLOAD) {
+            return Opening.TOO_LONG;
         }
         // DATA_V1 does not authenticate its header.
         long packetId =

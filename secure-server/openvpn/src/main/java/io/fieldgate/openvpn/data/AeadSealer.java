@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 /// The sending direction of an [AeadDataKey].
 final class AeadSealer {
     final AeadKey key;
+    final PacketIds packetIds;
     private final int keyId;
-    private final PacketIds packetIds;
     private final AeadEngine engine;
 
     AeadSealer(int keyId, AeadKey key, PacketIds packetIds, AeadHome home) {

@@ -24,17 +24,27 @@ final class CbcOpener {
         int tagAt = packet.position() + DataHeader.lengthIn(packet);
         int ivAt = tagAt + engine.tag.length;
         int length = packet.limit() - ivAt;
-        if (length < 2 * CbcCipher.BLOCK_LENGTH || length > engine.sealed.length) {
-            return length > engine.sealed.length ? Opening.TOO_LONG : Opening.TOO_SHORT;
+        if (length < 2 * CbcCipher.BLOCK_LENGTH) {
+            return Opening.TOO_SHORT;
+        }
+        if (length > engine.sealed.length) {
+            return Opening.TOO_LONG;
         }
         if (length % CbcCipher.BLOCK_LENGTH != 0) {
             return Opening.BAD_TAG;
         }
         packet.get(tagAt, engine.tag);
         packet.get(ivAt, engine.sealed, 0, length);
-        int payloadLength = engine.open(length) - DataFormat.Cbc.PACKET_ID_LENGTH;
-        if (payloadLength < 1 || payloadLength > DataKey.MAX_PAYLOAD) {
-            return refusal(payloadLength);
+        int plainLength = engine.open(length);
+        if (plainLength < 0) {
+            return Opening.BAD_TAG;
+        }
+        int payloadLength = plainLength - DataFormat.Cbc.PACKET_ID_LENGTH;
+        if (payloadLength < 1) {
+            return Opening.TOO_SHORT;
+        }
+        if (payloadLength > DataKey.MAX_PAYLOAD) {
+            return Opening.TOO_LONG;
         }
         long packetId = Integer.toUnsignedLong(engine.packetId());
         boolean newest = packetId > window.newest();
@@ -48,12 +58,5 @@ final class CbcOpener {
 
     boolean wantsRekey() {
         return window.newest() >= PacketIds.REKEY;
-    }
-
-    private static Opening refusal(int payloadLength) {
-        if (payloadLength < -DataFormat.Cbc.PACKET_ID_LENGTH) {
-            return Opening.BAD_TAG;
-        }
-        return payloadLength < 1 ? Opening.TOO_SHORT : Opening.TOO_LONG;
     }
 }

@@ -5,10 +5,10 @@ import java.util.random.RandomGenerator;
 
 /// The sending direction of a [CbcDataKey]: encrypts, then authenticates.
 final class CbcSealer {
+    final PacketIds packetIds;
     private final int keyId;
     private final CbcEngine engine;
     private final RandomGenerator random;
-    private final PacketIds packetIds;
     private final byte[] iv = new byte[CbcCipher.BLOCK_LENGTH];
 
     CbcSealer(int keyId, CbcEngine engine, RandomGenerator random, PacketIds packetIds) {

@@ -48,9 +48,4 @@ public enum DataCipher {
     boolean isGcm() {
         return this != CHACHA20_POLY1305;
     }
-
-    /// For `java.security.Key`.
-    String keyAlgorithm() {
-        return isGcm() ? "AES" : "ChaCha20";
-    }
 }

@@ -44,8 +44,11 @@ final class EpochOpener {
         int start = packet.position();
         int payloadAt = start + CLEAR_LENGTH;
         int length = packet.limit() - payloadAt - DataCipher.TAG_LENGTH;
-        if (length < 1 || length > DataKey.MAX_PAYLOAD) {
-            return length < 1 ? Opening.TOO_SHORT : Opening.TOO_LONG;
+        if (length < 1) {
+            return Opening.TOO_SHORT;
+        }
+        if (length > DataKey.MAX_PAYLOAD) {
+            return Opening.TOO_LONG;
         }
         long packetId = engine.associate(packet, start, payloadAt);
         long counter = packetId & COUNTER_MASK;

@@ -46,10 +46,9 @@ final class EpochSecret {
     }
 
     AeadKey key(DataCipher cipher) {
-        byte[] key = expand("data_key", cipher.keyLength());
         return new AeadKey(
                 cipher,
-                new SecretKeySpec(key, cipher.keyAlgorithm()),
+                expand("data_key", cipher.keyLength()),
                 expand("data_iv", DataCipher.NONCE_LENGTH),
                 epoch);
     }

@@ -8,7 +8,7 @@ final class PacketIds {
     /// Neither this nor a higher id is ever used.
     static final long END = 0xffff_fffeL;
 
-    private long last;
+    long last;
 
     PacketIds(long first) {
         last = first - 1;

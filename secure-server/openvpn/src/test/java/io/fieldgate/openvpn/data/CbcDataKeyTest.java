@@ -43,6 +43,14 @@ class CbcDataKeyTest {
                 .isEqualTo(Opening.OPENED);
     }
 
+    /// Of IV and ciphertext: two blocks at least, and no more than the buffers hold.
+    @ParameterizedTest
+    @CsvSource({"31,TOO_SHORT", "32,BAD_TAG", "2080,BAD_TAG", "2084,BAD_TAG", "2085,TOO_LONG"})
+    void whatIsTooShortOrTooLongIsNotEvenAuthenticated(int length, Opening expected) {
+        ByteBuffer packet = ByteBuffer.allocate(4 + 20 + length).putInt(0, 0x48000005);
+        assertThat(open(server, packet)).isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @CsvSource({"11,0", "11,17", "11,255", "11,10"})
     void authenticPacketsWithBrokenPaddingAreRefused(int padding, int lastByte) {

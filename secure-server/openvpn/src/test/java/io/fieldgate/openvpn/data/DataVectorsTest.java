@@ -90,7 +90,7 @@ class DataVectorsTest {
 
     private static void assertKey(EpochSecret secret, String key, String implicitIv) {
         AeadKey derived = secret.key(DataCipher.AES_256_GCM);
-        assertThat(HEX.formatHex(derived.key.getEncoded())).isEqualTo(key);
+        assertThat(HEX.formatHex(derived.key)).isEqualTo(key);
         assertThat(HEX.formatHex(derived.implicitIv)).isEqualTo(implicitIv);
     }
 

@@ -70,6 +70,15 @@ class EpochDataKeyTest {
     }
 
     @Test
+    void aForgeryInTheLastFutureEpochLeavesTheNextOneAlone() {
+        ByteBuffer forged = ping(client);
+        forged.putShort(4, (short) 17);
+        assertThat(open(server, forged)).isEqualTo(Opening.BAD_TAG);
+        client.sealer.follow(2);
+        assertThat(open(server, ping(client))).isEqualTo(Opening.OPENED);
+    }
+
+    @Test
     void theRetiringEpochIsStillOpenedWithItsOwnWindow() {
         ByteBuffer first = ping(client);
         ByteBuffer second = ping(client);
@@ -135,11 +144,15 @@ class EpochDataKeyTest {
 
     @Test
     void theEpochAdvancesToMakeThePeerLeaveAWornKey() {
+        server.opener.current().blocks = AeadKey.GCM_LIMIT;
+        assertThat(epochOf(ping(server))).isEqualTo(1);
         server.opener.current().blocks = AeadKey.GCM_LIMIT + 1;
 
         assertThat(epochOf(ping(server))).isEqualTo(2);
         assertThat(epochOf(ping(server))).isEqualTo(2);
 
+        client.opener.current().failures = AeadKey.FAILURES_REKEY_LIMIT;
+        assertThat(epochOf(ping(client))).isEqualTo(1);
         client.opener.current().failures = AeadKey.FAILURES_REKEY_LIMIT + 1;
         assertThat(epochOf(ping(client))).isEqualTo(2);
     }

@@ -45,6 +45,19 @@ class KeyLimitsTest {
     }
 
     @Test
+    void aKeyWithoutPacketIdsSaysThatItSealsNothing() {
+        AeadDataKey aead = (AeadDataKey) Formats.client(Formats.GCM);
+        CbcDataKey cbc = (CbcDataKey) Formats.client(Formats.CBC);
+        aead.sealer.packetIds.last = PacketIds.END - 2;
+        cbc.sealer.packetIds.last = PacketIds.END - 2;
+        for (DataKey key : new DataKey[] {aead, cbc}) {
+            assertThat(key.seal(PEER_ID, InBandMessage.ping(), out.clear())).isTrue();
+            assertThat(key.seal(PEER_ID, InBandMessage.ping(), out.clear())).isFalse();
+            assertThat(out.position()).isZero();
+        }
+    }
+
+    @Test
     void aNewKeyIsAskedForWhenPacketIdsRunOut() {
         AeadSealer sealer = aeadSealer(0xfeff_ffffL);
         AeadOpener opener =
@@ -88,8 +101,8 @@ class KeyLimitsTest {
         AeadDataKey client = (AeadDataKey) Formats.client(format);
         AeadDataKey server = (AeadDataKey) Formats.server(format);
         // The ping is one block and one packet.
-        client.sealer.key.blocks = 60_129_542_136L - 2;
-        server.opener.key.blocks = 60_129_542_136L - 2;
+        client.sealer.key.blocks = 60_129_542_137L - 2;
+        server.opener.key.blocks = 60_129_542_137L - 2;
 
         Formats.opened(server, Formats.ping(client));
         assertThat(client.wantsRekey()).isFalse();
