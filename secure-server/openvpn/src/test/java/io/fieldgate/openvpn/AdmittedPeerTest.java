@@ -218,7 +218,7 @@ class AdmittedPeerTest {
                         new ControlKeys(
                                 Optional.empty(), Optional.empty(), Optional.empty(), true)),
                 random,
-                DataBuffers.onHeap(),
+                DataBuffers.ofOneTunnel(),
                 transport,
                 11,
                 22,

@@ -117,7 +117,7 @@ class SessionSetupTest {
         return new SessionSetup(
                 config,
                 new Random(7),
-                DataBuffers.onHeap(),
+                DataBuffers.ofOneTunnel(),
                 transport,
                 OURS,
                 THEIRS,
