@@ -13,7 +13,8 @@ final class ServerOptions {
     private static final String CACHE = "secure-server.aot";
 
     /// Of the launcher's own environment; what they say is in docs/operating.md.
-    private static final List<String> HANDED_ON = List.of("FIELDGATE_UDP", "FIELDGATE_AEAD");
+    private static final List<String> HANDED_ON =
+            List.of("FIELDGATE_UDP", "FIELDGATE_AEAD", "FIELDGATE_WORKERS");
 
     private ServerOptions() {}
 
