@@ -3,6 +3,9 @@ package io.fieldgate.portal.fleet.web;
 import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.portal.fleet.ClientView;
 import io.fieldgate.portal.fleet.PeerState;
+import io.fieldgate.portal.fleet.PickHolder;
+import io.fieldgate.portal.fleet.PickSight;
+import io.fieldgate.portal.fleet.Picking;
 import io.fieldgate.portal.fleet.RealSubnets;
 import io.fieldgate.portal.fleet.SecureServerView;
 import io.fieldgate.portal.fleet.SiteSelectionView;
@@ -22,11 +25,13 @@ import org.springframework.stereotype.Component;
 @Component
 class ClientSites {
     private final SiteSelections selections;
+    private final Picking picking;
     private final RealSubnets subnets;
     private final Clock clock;
 
-    ClientSites(SiteSelections selections, RealSubnets subnets, Clock clock) {
+    ClientSites(SiteSelections selections, Picking picking, RealSubnets subnets, Clock clock) {
         this.selections = selections;
+        this.picking = picking;
         this.subnets = subnets;
         this.clock = clock;
     }
@@ -47,19 +52,38 @@ class ClientSites {
     ///
     /// @param query what the names of the sites contain; empty for all
     PickerView picker(ClientView client, String query) {
-        Instant now = clock.instant();
-        SliceRequest request = SliceRequest.parse(null, SliceRequest.MAX_LIMIT, query);
+        SliceRequest request = request(query);
         Slice<SiteView> found = selections.sites(client.id(), request);
         SiteSelectionView selection = selections.get(client.id());
+        return picker(
+                "/clients/" + client.id() + "/sites",
+                new PickSight(client, selection.sites(), found.items(), found.nextCursor() != null),
+                request.query());
+    }
+
+    /// The same for whoever holds the client's personal link.
+    PickerView picker(PickHolder holder, String query) {
+        SliceRequest request = request(query);
+        return picker("/pick", picking.look(holder, request), request.query());
+    }
+
+    private PickerView picker(String path, PickSight sight, String query) {
+        Instant now = clock.instant();
+        ClientView client = sight.client();
         return new PickerView(
-                client.id().toString(),
+                path,
                 client.name(),
+                Badges.of(client.state(), "client"),
                 client.state() == PeerState.ONLINE,
                 client.state() == PeerState.REVOKED,
-                selection.sites().stream().map(site -> row(site, now)).toList(),
-                found.items().stream().map(site -> row(site, now)).toList(),
-                request.query(),
-                found.nextCursor() != null);
+                sight.selected().stream().map(site -> row(site, now)).toList(),
+                sight.found().stream().map(site -> row(site, now)).toList(),
+                query,
+                sight.more());
+    }
+
+    private static SliceRequest request(String query) {
+        return SliceRequest.parse(null, SliceRequest.MAX_LIMIT, query);
     }
 
     private static SiteRow row(SiteView site, Instant now) {

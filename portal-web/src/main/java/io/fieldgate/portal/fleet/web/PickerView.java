@@ -1,10 +1,13 @@
 package io.fieldgate.portal.fleet.web;
 
+import io.fieldgate.portal.shared.web.Badge;
 import java.util.List;
 
 /// The sites that a client can select, as its picker shows them.
 ///
+/// @param path where it stands; forms and live parts are below it
 /// @param name the client's
+/// @param state the client's
 /// @param online whether the client is connected
 /// @param ended whether the client is revoked: nothing can be selected any more
 /// @param selected the present selection
@@ -12,8 +15,9 @@ import java.util.List;
 /// @param query empty for all
 /// @param more whether there are more sites than are shown
 record PickerView(
-        String id,
+        String path,
         String name,
+        Badge state,
         boolean online,
         boolean ended,
         List<SiteRow> selected,

@@ -132,12 +132,18 @@ final class FleetPagesTest {
                 Map.entry("node_online", peer(server, true, name, ONLINE, Map.of())),
                 Map.entry("node_revoked", peer(server, true, name, REVOKED, Map.of())),
                 Map.entry("node-update", peer(server, true, name, ONLINE, Map.of())),
-                Map.entry("client_pending", peer(server, false, name, PENDING, Map.of())),
+                Map.entry(
+                        "client_pending",
+                        peer(server, false, name, PENDING, Map.of("pickLink", "https://x/pick#"))),
                 Map.entry("client_offline", peer(server, false, name, OFFLINE, Map.of())),
                 Map.entry("client_revoked", peer(server, false, name, REVOKED, Map.of())),
                 Map.entry("sites", picker(server, name, false)),
                 Map.entry("sites-update", picker(server, name, false)),
                 Map.entry("sites_empty", picker(server, name, true)),
+                Map.entry("pick", picker(server, name, false)),
+                Map.entry("pick_empty", picker(server, name, true)),
+                Map.entry("pick-open", Map.of()),
+                Map.entry("pick-open_closed", Map.of("closed", true)),
                 Map.entry("client-update", peer(server, false, name, ONLINE, Map.of())));
     }
 
@@ -188,6 +194,10 @@ final class FleetPagesTest {
                         true,
                         "sites",
                         new SitesCard(true, List.of(name, "Weir"), false, "192.168.17.0/24"),
+                        "link",
+                        pending
+                                ? LinkCard.NONE
+                                : new LinkCard(true, node, "2027-02-26", Moment.of(NOW, NOW)),
                         "subnetForm",
                         SubnetForm.empty(),
                         "person",
@@ -260,17 +270,21 @@ final class FleetPagesTest {
         SiteRow weir = new SiteRow("p2", "Weir", "", OFFLINE, at, false, List.of(), List.of());
         PickerView view =
                 empty
-                        ? new PickerView("c1", name, false, false, List.of(), List.of(), "", false)
+                        ? new PickerView(
+                                "/pick", name, OFFLINE, false, false, List.of(), List.of(), "",
+                                false)
                         : new PickerView(
-                                "c1",
+                                "/clients/c1/sites",
                                 name,
+                                ONLINE,
                                 true,
                                 false,
                                 List.of(pump),
                                 List.of(pump, weir),
                                 name,
                                 true);
-        return Map.of("place", server, "picker", view, "person", "anna");
+        return Map.of(
+                "place", server, "picker", view, "person", "anna", "client", "c1", "until", name);
     }
 
     private static List<PeerRow> nodes(String name) {
