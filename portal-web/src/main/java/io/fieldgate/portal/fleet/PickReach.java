@@ -21,6 +21,7 @@ class PickReach {
     private final SiteSelections selections;
     private final SiteViews views;
     private final Clients clients;
+    private final SessionBook sessions;
     private final PeerRepository peers;
     private final FleetRows rows;
 
@@ -29,12 +30,14 @@ class PickReach {
             SiteSelections selections,
             SiteViews views,
             Clients clients,
+            SessionBook sessions,
             PeerRepository peers,
             FleetRows rows) {
         this.sources = sources;
         this.selections = selections;
         this.views = views;
         this.clients = clients;
+        this.sessions = sessions;
         this.peers = peers;
         this.rows = rows;
     }
@@ -42,11 +45,12 @@ class PickReach {
     PickSight sight(UUID clientId, SliceRequest request) {
         ClientView client = clients.get(clientId);
         List<SiteView> selected = selections.get(clientId).sites();
+        UntoldSubnets untold = sessions.untold(clientId);
         SecureServer server = rows.server(client.secureServerId());
         Optional<Map<UUID, Set<String>>> limits = limits(server, clientId);
         if (limits.isEmpty()) {
             Slice<SiteView> all = selections.sites(clientId, request);
-            return new PickSight(client, selected, all.items(), all.nextCursor() != null);
+            return new PickSight(client, untold, selected, all.items(), all.nextCursor() != null);
         }
         Map<UUID, Set<String>> reach = limits.get();
         List<Peer> found =
@@ -62,6 +66,7 @@ class PickReach {
         List<Peer> shown = more ? found.subList(0, request.limit()) : found;
         return new PickSight(
                 client,
+                untold,
                 within(reach, selected),
                 within(reach, views.of(server, clientId, shown)),
                 more);

@@ -103,11 +103,6 @@ class PickPageTest {
                 .headers()
                 .hasValue("Cache-Control", NO_STORE)
                 .hasValue("Referrer-Policy", "same-origin");
-        assertThat(page)
-                .headers()
-                .hasHeaderSatisfying(
-                        "Content-Security-Policy",
-                        values -> assertThat(values.getFirst()).contains("default-src 'none'"));
         List<byte[]> kept =
                 Scope.operator()
                         .call(() ->

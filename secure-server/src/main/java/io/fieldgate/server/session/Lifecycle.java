@@ -54,7 +54,7 @@ final class Lifecycle {
             InstantSource clock,
             Consumer<VpnSession> touched) {
         this.tables = tables;
-        this.liveRoutes = new LiveRoutes(tables, touched);
+        this.liveRoutes = new LiveRoutes(tables, touched, this::tellUntold);
         this.router = router;
         this.events = events;
         this.log = log;
@@ -302,6 +302,9 @@ final class Lifecycle {
         }
         session.started(clock.instant(), established);
         events.add(new ServerEvent.SessionStarted(clock.instant(), session.info()));
+        if (!session.untold().isEmpty()) {
+            tellUntold(session);
+        }
         log.info(
                 "%s connected from %s over %s, VPN address %s, %s, %s"
                         .formatted(
@@ -311,6 +314,14 @@ final class Lifecycle {
                                 Ipv4Text.of(slot.profile().vpnAddress()),
                                 established.cipher(),
                                 established.tlsVersion()));
+    }
+
+    /// Tells the portal what a live session lacks.
+    private void tellUntold(VpnSession session) {
+        PeerSlot slot = session.slot();
+        if (slot != null && session.isLive()) {
+            events.add(session.untold().event(clock.instant(), session, slot));
+        }
     }
 
     private void closed(long now, VpnSession session, CloseReason reason, String text) {

@@ -1,6 +1,7 @@
 package io.fieldgate.portal.fleet.web;
 
 import io.fieldgate.contract.RoutingMode;
+import io.fieldgate.portal.fleet.Cidr;
 import io.fieldgate.portal.fleet.ClientView;
 import io.fieldgate.portal.fleet.PeerState;
 import io.fieldgate.portal.fleet.PickHolder;
@@ -8,6 +9,7 @@ import io.fieldgate.portal.fleet.PickSight;
 import io.fieldgate.portal.fleet.Picking;
 import io.fieldgate.portal.fleet.RealSubnets;
 import io.fieldgate.portal.fleet.SecureServerView;
+import io.fieldgate.portal.fleet.SessionBook;
 import io.fieldgate.portal.fleet.SiteSelectionView;
 import io.fieldgate.portal.fleet.SiteSelections;
 import io.fieldgate.portal.fleet.SiteView;
@@ -19,6 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /// The sites of a client in the words of its pages.
@@ -26,12 +29,19 @@ import org.springframework.stereotype.Component;
 class ClientSites {
     private final SiteSelections selections;
     private final Picking picking;
+    private final SessionBook sessions;
     private final RealSubnets subnets;
     private final Clock clock;
 
-    ClientSites(SiteSelections selections, Picking picking, RealSubnets subnets, Clock clock) {
+    ClientSites(
+            SiteSelections selections,
+            Picking picking,
+            SessionBook sessions,
+            RealSubnets subnets,
+            Clock clock) {
         this.selections = selections;
         this.picking = picking;
+        this.sessions = sessions;
         this.subnets = subnets;
         this.clock = clock;
     }
@@ -57,7 +67,12 @@ class ClientSites {
         SiteSelectionView selection = selections.get(client.id());
         return picker(
                 "/clients/" + client.id() + "/sites",
-                new PickSight(client, selection.sites(), found.items(), found.nextCursor() != null),
+                new PickSight(
+                        client,
+                        sessions.untold(client.id()),
+                        selection.sites(),
+                        found.items(),
+                        found.nextCursor() != null),
                 request.query());
     }
 
@@ -79,7 +94,22 @@ class ClientSites {
                 sight.selected().stream().map(site -> row(site, now)).toList(),
                 sight.found().stream().map(site -> row(site, now)).toList(),
                 query,
-                sight.more());
+                sight.more(),
+                reconnect(sight));
+    }
+
+    /// The subnets of the selected sites of which the client was not told.
+    private static String reconnect(PickSight sight) {
+        return sight.selected().stream()
+                .flatMap(site -> site.subnets().stream())
+                .map(SubnetView::prefix)
+                .distinct()
+                .filter(subnet ->
+                        Cidr.parse(subnet).stream()
+                                .anyMatch(each ->
+                                        sight.untold().prefixes().stream()
+                                                .anyMatch(each::overlaps)))
+                .collect(Collectors.joining(", "));
     }
 
     private static SliceRequest request(String query) {

@@ -14,6 +14,8 @@ import java.util.List;
 /// @param sites those whose names contain the query
 /// @param query empty for all
 /// @param more whether there are more sites than are shown
+/// @param reconnect subnets of selected sites that the client reaches only from its next dial-in
+///   on; empty if there are none
 record PickerView(
         String path,
         String name,
@@ -23,7 +25,8 @@ record PickerView(
         List<SiteRow> selected,
         List<SiteRow> sites,
         String query,
-        boolean more) {
+        boolean more,
+        String reconnect) {
 
     /// Whether any site is selected.
     public boolean some() {

@@ -252,7 +252,8 @@ final class FleetPagesTest {
                 "OpenVPN 2.6.3 on linux, UDP",
                 "AES-256-GCM, TLS 1.3, keys from TLS",
                 "AES-256-GCM; data-v2, " + name,
-                "Update it, " + name);
+                "Update it, " + name,
+                "10.20.3.0/24 " + name);
     }
 
     private static Map<String, ?> picker(Place server, String name, boolean empty) {
@@ -272,7 +273,7 @@ final class FleetPagesTest {
                 empty
                         ? new PickerView(
                                 "/pick", name, OFFLINE, false, false, List.of(), List.of(), "",
-                                false)
+                                false, "")
                         : new PickerView(
                                 "/clients/c1/sites",
                                 name,
@@ -282,7 +283,8 @@ final class FleetPagesTest {
                                 List.of(pump),
                                 List.of(pump, weir),
                                 name,
-                                true);
+                                true,
+                                "10.20.0.0/16 " + name);
         return Map.of(
                 "place", server, "picker", view, "person", "anna", "client", "c1", "until", name);
     }
