@@ -32,7 +32,7 @@ class ClientPickLink {
                 next,
                 () -> {
                     next.addFlashAttribute("pickLink", links.make(id, days).url());
-                    Flash.done(next, "Here is the link. One made before does not work any more.");
+                    Flash.done(next, "Here is the link.");
                 });
     }
 
