@@ -25,6 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// What the holder of a client's personal link may do: see the sites that this client may reach,
 /// and pick among them. Nothing else of the tenant is seen or changed.
 ///
+/// Whoever has a link that is good never waits for those who try links in the same network.
+///
 /// The secret is looked up with each request, so that a link that is withdrawn, renewed or too old,
 /// and one whose client is revoked, is no good from the next request on.
 @Service
@@ -89,11 +91,11 @@ public class Picking {
     /// @param address where the call comes from: who tries links is slowed down by it
     /// @return empty if the link is no good, whatever the reason
     public Optional<Opened> open(@Nullable String typed, String address) {
-        throttle.check(address);
         Optional<Opened> opened =
                 secretIn(typed)
                         .flatMap(secret -> find(secret).map(each -> new Opened(each, secret)));
         if (opened.isEmpty()) {
+            throttle.check(address);
             throttle.failed(address);
             record("portal", new AuditEvent("client.pick-link-refused", null, "client", null, ""));
         } else {
@@ -119,8 +121,7 @@ public class Picking {
                 });
     }
 
-    /// Who comes with a secret that his browser has kept. Whoever has one that is good never waits
-    /// for others.
+    /// Who comes with a secret that his browser has kept.
     ///
     /// @return empty if the link is no good any more
     public Optional<PickHolder> holder(String secret, String address) {

@@ -263,6 +263,7 @@ class PickPageTest {
         assertThat(guest.getFrom(guesser, new Cookie(PickGuest.COOKIE, Secrets.token())))
                 .hasStatus(429);
         assertThat(guest.getFrom(guesser, cookie)).hasStatusOk();
+        assertThat(guest.openFrom(guesser, cookie.getValue())).hasStatus(302);
         assertThat(open(Secrets.token())).hasStatus(410);
     }
 
