@@ -67,6 +67,21 @@ class WhyTest {
     }
 
     @Test
+    void whatARouterAnnouncesAndNobodyCanHaveIsNotTakenForTheSubnetThatIsMeant() {
+        reporter.connected(anna, pump);
+        reporter.happened(
+                new ServerEvent.SubnetsAnnounced(
+                        Instant.now(),
+                        pump.toString(),
+                        List.of(
+                                new ServerEvent.SubnetsAnnounced.Verdict(
+                                        "0.0.0.0/0", false, "a default route"))));
+        WhyAnswer answer = ask("172.31.1.1", null);
+        assertThat(answer.hop()).isEqualTo(Hop.SUBNET);
+        assertThat(answer.sentence()).contains("No node has a subnet with the address 172.31.1.1");
+    }
+
+    @Test
     void aRuleThatDeniesIsNamed() {
         reporter.connected(anna, pump);
         rules("192.168.1.0/24", Effect.DENY);
