@@ -91,8 +91,8 @@ class ClientSites {
                 Badges.of(client.state(), "client"),
                 client.state() == PeerState.ONLINE,
                 client.state() == PeerState.REVOKED,
-                sight.selected().stream().map(site -> row(site, now)).toList(),
-                sight.found().stream().map(site -> row(site, now)).toList(),
+                sight.selected().stream().map(site -> row(site, List.of(), now)).toList(),
+                sight.found().stream().map(site -> row(site, sight.selected(), now)).toList(),
                 query,
                 sight.more(),
                 reconnect(sight));
@@ -116,7 +116,7 @@ class ClientSites {
         return SliceRequest.parse(null, SliceRequest.MAX_LIMIT, query);
     }
 
-    private static SiteRow row(SiteView site, Instant now) {
+    private static SiteRow row(SiteView site, List<SiteView> selected, Instant now) {
         return new SiteRow(
                 site.nodeId().toString(),
                 site.name(),
@@ -124,10 +124,22 @@ class ClientSites {
                 Badges.of(site.state(), "node"),
                 Moment.ofNullable(site.since(), now),
                 site.selected(),
+                selected.stream().noneMatch(other -> overlaps(site, other)),
                 site.subnets().stream().map(SubnetView::prefix).distinct().toList(),
                 site.others().stream()
                         .map(other -> new SiteRow.Visitor(other.name(), other.online()))
                         .toList());
+    }
+
+    private static boolean overlaps(SiteView one, SiteView other) {
+        return prefixes(one).stream()
+                .anyMatch(prefix -> prefixes(other).stream().anyMatch(prefix::overlaps));
+    }
+
+    private static List<Cidr> prefixes(SiteView site) {
+        return site.subnets().stream()
+                .flatMap(subnet -> Cidr.parse(subnet.prefix()).stream())
+                .toList();
     }
 
     /// The name of a site, for the sentence after it was picked.

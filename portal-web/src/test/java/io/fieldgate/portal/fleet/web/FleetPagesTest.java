@@ -266,9 +266,11 @@ final class FleetPagesTest {
                         ONLINE,
                         at,
                         true,
+                        false,
                         List.of("192.168.1.0/24", "10.20.0.0/16"),
                         List.of(new SiteRow.Visitor("Anna " + name, true)));
-        SiteRow weir = new SiteRow("p2", "Weir", "", OFFLINE, at, false, List.of(), List.of());
+        SiteRow weir =
+                new SiteRow("p2", "Weir", "", OFFLINE, at, false, true, List.of(), List.of());
         PickerView view =
                 empty
                         ? new PickerView(
