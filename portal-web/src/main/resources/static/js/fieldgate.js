@@ -1,11 +1,24 @@
-// What JavaScript adds to pages that work without it: copy buttons, and live parts that do not
-// disturb the reader.
+// What JavaScript adds to pages that work without it: copy buttons, personal links that open by
+// themselves, and live parts that do not disturb the reader.
 "use strict";
 
 document.documentElement.classList.add("has-script");
 
 // A form that came back: go to the first field that needs another look.
 document.addEventListener("DOMContentLoaded", () => document.querySelector(".is-invalid")?.focus());
+
+// A personal link has its secret behind the #, which no browser sends: the page's form does, and the
+// address forgets it.
+function openPersonalLink() {
+  const form = document.getElementById("open-link");
+  const secret = location.hash.slice(1);
+  if (!form || !secret) return;
+  history.replaceState(null, "", location.pathname);
+  form.elements.link.value = secret;
+  form.submit();
+}
+document.addEventListener("DOMContentLoaded", openPersonalLink);
+window.addEventListener("hashchange", openPersonalLink);
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");

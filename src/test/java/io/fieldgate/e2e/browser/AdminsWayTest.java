@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.fieldgate.e2e.support.Eventually;
 import io.fieldgate.e2e.support.Lab;
 import io.fieldgate.e2e.support.Namespace;
 import io.fieldgate.e2e.support.Plant;
@@ -230,6 +231,103 @@ class AdminsWayTest {
         }
         desk.getByLabel("Change Milking robot").click();
         Chromium.picture(desk, "desktop-device");
+    }
+
+    @Test
+    void anEngineerPicksASiteOnAPhoneByHisLinkAndReachesItsDevice(
+            SharedInstallation.Fixture fixture) {
+        try (Plant plant = new Plant(fixture, "Engineers", "IDENTICAL_NETWORKS")) {
+            plant.node("eastmill", "192.168.88");
+            plant.node("westmill", "192.168.88");
+            plant.client("pickanna");
+            plant.client("pickben");
+            plant.awaitUp();
+            plant.select("pickben", "westmill");
+            AdminPages admin = signedIn(fixture, chromium.desktop());
+            Page desk = admin.page();
+            desk.navigate(
+                    fixture.installation().address() + "/clients/" + plant.member("pickanna").id());
+            admin.press("Make the link");
+            String link = desk.locator("#pick-link").textContent().strip();
+            Chromium.picture(desk, "desktop-client-link");
+
+            AdminPages engineer = new AdminPages(chromium.phone());
+            Page phone = engineer.page();
+            phone.navigate(link);
+            PlaywrightAssertions.assertThat(phone.locator(".fg-sites"))
+                    .containsText("pickben (online)");
+            assertThat(phone.url()).isEqualTo(fixture.installation().address() + "/pick");
+            assertThat(phone.context().cookies().stream().map(cookie -> cookie.name).sorted())
+                    .as("no session is kept for him")
+                    .containsExactly("__Host-fieldgate-csrf", "__Secure-fieldgate-pick");
+            fits(engineer, "phone-pick");
+            Namespace laptop = plant.member("pickanna").host();
+            for (String site : List.of("westmill", "eastmill")) {
+                phone.locator(".fg-site-button", new Page.LocatorOptions().setHasText(site))
+                        .click();
+                PlaywrightAssertions.assertThat(phone.locator(".fg-selected")).containsText(site);
+                Eventually.until(
+                        site + " answers",
+                        Duration.ofSeconds(10),
+                        () -> answer(laptop, "http://192.168.88.10/").contains(site));
+            }
+            fits(engineer, "phone-pick-selected");
+            desk.navigate(link);
+            PlaywrightAssertions.assertThat(desk.locator(".fg-selected")).containsText("eastmill");
+            Chromium.picture(desk, "desktop-pick");
+
+            desk.navigate(
+                    fixture.installation().address() + "/clients/" + plant.member("pickanna").id());
+            Chromium.picture(desk, "desktop-client-link-made");
+            admin.press("Withdraw the link");
+            PlaywrightAssertions.assertThat(engineer.heading("This link does not work"))
+                    .isVisible();
+            fits(engineer, "phone-pick-closed");
+            phone.navigate(fixture.installation().address() + "/pick");
+            fits(engineer, "phone-pick-open");
+            assertThat(plant.member("pickanna").tunnel().timesUp()).isEqualTo(1);
+        }
+    }
+
+    private static String answer(Namespace from, String url) {
+        return from.attempt(Duration.ofSeconds(5), "curl", "-s", "-m", "3", url).output();
+    }
+
+    @Test
+    void aClientThatCannotBeToldOfANewSubnetIsSaidToDialInAgain(
+            SharedInstallation.Fixture fixture) {
+        try (Plant plant = new Plant(fixture, "Dial again", "ONE_TO_MANY")) {
+            String node = plant.node("oldsite", "192.168.89").id();
+            String client = plant.client("oldlaptop").id();
+            plant.awaitUp();
+            AdminPages admin = signedIn(fixture, chromium.phone());
+            Page page = admin.page();
+            String clientPage = fixture.installation().address() + "/clients/" + client;
+            page.navigate(clientPage);
+            PlaywrightAssertions.assertThat(page.locator("#facts"))
+                    .not()
+                    .containsText("Reconnect to reach");
+            fixture.portal()
+                    .api()
+                    .call("POST", "/nodes/" + node + "/subnets", "{\"prefix\":\"10.20.3.0/24\"}");
+            PlaywrightAssertions.assertThat(page.locator("#facts"))
+                    .containsText("Reconnect to reach: 10.20.3.0/24");
+            fits(admin, "phone-client-reconnect");
+            page.navigate(clientPage + "/why");
+            page.getByLabel("What shall be reached?").fill("10.20.3.7");
+            admin.press("Find out");
+            PlaywrightAssertions.assertThat(page.locator(".fg-answer"))
+                    .containsText("does not know of 10.20.3.0/24");
+            fits(admin, "phone-why-reconnect");
+            try (StockClient again = plant.dialAgain("oldlaptop")) {
+                page.navigate(clientPage);
+                admin.awaitState("Online", Duration.ofSeconds(30));
+                PlaywrightAssertions.assertThat(page.locator("#facts"))
+                        .not()
+                        .containsText("Reconnect to reach");
+                assertThat(again.timesUp()).isEqualTo(1);
+            }
+        }
     }
 
     /// On the way to the secure server nobody translates its address, as in a company's own

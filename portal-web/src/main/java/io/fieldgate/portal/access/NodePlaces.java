@@ -84,12 +84,13 @@ class NodePlaces {
         return dnsName == null ? "" : dnsName.substring(0, dnsName.indexOf('.'));
     }
 
-    /// A prefix that both the admin and the node named is one subnet, in force if either is.
+    /// What can never come in force is left out: no address is meant by a default route. A prefix
+    /// that both the admin and the node named is one subnet, in force if either is.
     private static List<NodePlace.SubnetPlace> subnets(NodeView view) {
         Map<Cidr, NodePlace.SubnetPlace> found = new LinkedHashMap<>();
         for (SubnetView subnet : view.subnets()) {
             Optional<Cidr> prefix = Cidr.parse(subnet.prefix());
-            if (prefix.isPresent()) {
+            if (prefix.isPresent() && subnet.fits()) {
                 NodePlace.SubnetPlace place =
                         new NodePlace.SubnetPlace(
                                 prefix.get(),

@@ -6,6 +6,7 @@ import io.fieldgate.portal.fleet.ClientView;
 import io.fieldgate.portal.fleet.Clients;
 import io.fieldgate.portal.fleet.SecureServerView;
 import io.fieldgate.portal.fleet.SecureServers;
+import io.fieldgate.portal.fleet.SessionBook;
 import io.fieldgate.portal.shared.RefusedException;
 import java.time.Duration;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public class Why {
     private final NodePlaces places;
     private final Policies policies;
     private final RuleViews rules;
+    private final SessionBook sessions;
     private final Probes probes;
     private final TransactionTemplate reading;
 
@@ -41,6 +43,7 @@ public class Why {
             NodePlaces places,
             Policies policies,
             RuleViews rules,
+            SessionBook sessions,
             Probes probes,
             PlatformTransactionManager transactions) {
         this.clients = clients;
@@ -48,6 +51,7 @@ public class Why {
         this.places = places;
         this.policies = policies;
         this.rules = rules;
+        this.sessions = sessions;
         this.probes = probes;
         this.reading = new TransactionTemplate(transactions);
         this.reading.setReadOnly(true);
@@ -103,6 +107,7 @@ public class Why {
                         identical,
                         new PolicyEvaluator(policies.policy(serverId)),
                         rules.ofServer(serverId),
+                        sessions.untold(clientId),
                         port)
                 .judge(found, trace);
     }

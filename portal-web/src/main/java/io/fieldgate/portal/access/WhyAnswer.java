@@ -42,6 +42,8 @@ public record WhyAnswer(
         /// The site is not selected (Identical Networks).
         SITE,
         RULE,
+        /// The client sends nothing for it into its tunnel: it does not know of the subnet.
+        ROUTE,
         /// The secure server itself does not work, or did not answer.
         SECURE_SERVER,
         /// The device does not answer.

@@ -2,12 +2,14 @@ package io.fieldgate.portal.access;
 
 import io.fieldgate.contract.control.Policy.Direction;
 import io.fieldgate.contract.control.Policy.Protocol;
+import io.fieldgate.portal.fleet.Cidr;
 import io.fieldgate.portal.fleet.ClientView;
 import io.fieldgate.portal.fleet.NodeView;
 import io.fieldgate.portal.fleet.PeerState;
 import io.fieldgate.portal.fleet.SecureServerState;
 import io.fieldgate.portal.fleet.SecureServerView;
 import io.fieldgate.portal.fleet.SubnetState;
+import io.fieldgate.portal.fleet.UntoldSubnets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param selected the sites that the client has selected
 /// @param identical whether the routing mode is Identical Networks
 /// @param rules all rules, for their titles
+/// @param untold what the client may reach and does not send into its tunnel yet
 /// @param port TCP port; null: any connection
 record WhyHops(
         SecureServerView server,
@@ -30,6 +33,7 @@ record WhyHops(
         boolean identical,
         PolicyEvaluator policy,
         List<RuleView> rules,
+        UntoldSubnets untold,
         @Nullable Integer port) {
 
     /// Finds the first hop that fails, if one does.
@@ -151,7 +155,36 @@ record WhyHops(
                 && subnetIsInForce(at, trace)
                 && siteIsSelected(at, trace)) {
             rulePermits(at, trace);
+            if (!trace.failed()) {
+                clientSendsIt(at, trace);
+            }
         }
+    }
+
+    /// A client sends into its tunnel only what it was told of.
+    private void clientSendsIt(FoundTarget.At at, WhyTrace trace) {
+        if (at.isNodeItself()) {
+            return;
+        }
+        Cidr dialled =
+                identical && !at.byRealAddress()
+                        ? at.node().mapped(at.address()).orElse(at.address())
+                        : at.address();
+        untold.covering(dialled)
+                .ifPresent(subnet ->
+                        trace.fail(
+                                WhyAnswer.Hop.ROUTE,
+                                "The client \""
+                                        + client.name()
+                                        + "\" does not know of "
+                                        + subnet
+                                        + ": it dialled in before it could be told, and its"
+                                        + " software cannot be told of new subnets while it is"
+                                        + " connected.",
+                                "Dial in again on the device: end the connection in OpenVPN and"
+                                        + " connect. OpenVPN 2.7 does without; for older software"
+                                        + " an admin can name the networks of future sites on the"
+                                        + " secure server's page."));
     }
 
     private boolean nodeIsThere(NodePlace place, WhyTrace trace) {

@@ -93,6 +93,18 @@ final class FleetRefusals {
                         null));
     }
 
+    static RefusedException tooManyLinks(Duration wait) {
+        return new RefusedException(
+                new Refusal(
+                        Refusal.Kind.TOO_MANY,
+                        "too-many-attempts",
+                        "Too many attempts",
+                        "Too many links that are no good came from your network. Try again in "
+                                + (wait.toSeconds() + 1)
+                                + " seconds.",
+                        null));
+    }
+
     static RefusedException subnet(String detail) {
         return RefusedException.invalid("prefix", detail);
     }
@@ -111,6 +123,15 @@ final class FleetRefusals {
                 "Sites are selected only where they may use the same addresses: on a secure server"
                         + " with the routing mode Identical Networks. Here the client reaches all"
                         + " its sites at once.");
+    }
+
+    /// One answer for a site that is gone, was never there, or is closed to the client.
+    static RefusedException noSuchSite() {
+        return RefusedException.conflict(
+                "no-such-site",
+                "This site cannot be picked",
+                "This site is not there any more, or this client may not reach it. Pick one of"
+                        + " those below.");
     }
 
     static RefusedException sitesOverlap(String detail) {

@@ -46,6 +46,18 @@ interface PeerRepository extends Repository<Peer, UUID> {
             """)
     List<Peer> living(UUID serverId, PeerKind kind, Collection<UUID> ids);
 
+    /// Living peers of a kind out of a list of ids, whose names match.
+    @Query(
+            """
+            SELECT p FROM Peer p
+            WHERE p.secureServerId = :serverId AND p.kind = :kind AND p.id IN :ids
+              AND p.deletedAt IS NULL AND p.access <> io.fieldgate.portal.fleet.PeerAccess.REVOKED
+              AND p.nameKey LIKE :pattern ESCAPE '\\'
+            ORDER BY p.nameKey, p.id\
+            """)
+    List<Peer> livingAmong(
+            UUID serverId, PeerKind kind, Collection<UUID> ids, String pattern, Limit limit);
+
     @Query(
             """
             SELECT p FROM Peer p

@@ -141,6 +141,11 @@ public class ReportBook {
             case ServerEvent.SubnetsAnnounced subnets ->
                     announced.replace(
                             serverId, ReportText.id("peerId", subnets.peerId()), subnets.subnets());
+            case ServerEvent.RoutesUntold untold ->
+                    sessions.untold(
+                            serverId,
+                            ReportText.id("sessionId", untold.sessionId()),
+                            UntoldSubnets.parse(untold.prefixes(), untold.more()));
             case ServerEvent.ProbeAnswered answer -> {
                 UUID probeId = ReportText.id("probeId", answer.probeId());
                 followers.forEach(each -> each.probeAnswered(serverId, probeId, answer, now));

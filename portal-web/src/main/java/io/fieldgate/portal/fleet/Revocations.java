@@ -23,6 +23,7 @@ class Revocations {
     private final PeerChanges changes;
     private final Certificates certificates;
     private final Withdrawals withdrawals;
+    private final PickLinkTable pickLinks;
     private final Clock clock;
 
     Revocations(
@@ -30,11 +31,13 @@ class Revocations {
             PeerChanges changes,
             Certificates certificates,
             Withdrawals withdrawals,
+            PickLinkTable pickLinks,
             Clock clock) {
         this.rows = rows;
         this.changes = changes;
         this.certificates = certificates;
         this.withdrawals = withdrawals;
+        this.pickLinks = pickLinks;
         this.clock = clock;
     }
 
@@ -51,6 +54,7 @@ class Revocations {
         }
         peer.revoke(reason, server.raiseRevision(), clock.instant().truncatedTo(ChronoUnit.MICROS));
         withdrawals.withdraw(server, peer);
+        pickLinks.remove(id);
         certificates.revokePeer(id, Revocation.Reason.UNSPECIFIED);
         changes.record("revoke", peer, reason);
         changes.publish(server);

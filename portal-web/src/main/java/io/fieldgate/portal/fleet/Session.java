@@ -15,6 +15,7 @@ import java.util.UUID;
 /// @param endedAt when it went down; empty while it is live
 /// @param endReason the close reason, such as `PEER_EXIT`; empty while it is live
 /// @param confirmedAt when the secure server last reported: a live session was live then
+/// @param untold what its peer may reach only from its next dial-in on
 public record Session(
         UUID id,
         UUID secureServerId,
@@ -35,7 +36,8 @@ public record Session(
         long bytesSent,
         Optional<Instant> endedAt,
         String endReason,
-        Instant confirmedAt) {
+        Instant confirmedAt,
+        UntoldSubnets untold) {
     public boolean live() {
         return endedAt.isEmpty();
     }

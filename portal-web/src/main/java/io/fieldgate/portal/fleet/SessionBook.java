@@ -38,6 +38,12 @@ public class SessionBook {
         return newest(peerId).filter(Session::live);
     }
 
+    /// What a connected peer may reach only from its next dial-in on; nothing while it is off-line.
+    @Transactional(readOnly = true)
+    public UntoldSubnets untold(UUID peerId) {
+        return liveSession(peerId).map(Session::untold).orElse(UntoldSubnets.NONE);
+    }
+
     /// The peer's newest session, live or past; empty if it never connected.
     @Transactional(readOnly = true)
     public Optional<Session> newest(UUID peerId) {

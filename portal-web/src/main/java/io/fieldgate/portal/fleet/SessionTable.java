@@ -20,7 +20,8 @@ class SessionTable {
             SELECT s.session_id, s.secure_server_id, s.peer_id, s.since, s.remote_address,
                    s.transport, s.vpn_address, s.cipher, s.client_version, s.platform,
                    s.tls_version, s.key_derivation, s.client_ciphers, s.gui_version, s.abilities,
-                   s.bytes_received, s.bytes_sent, s.ended_at, s.end_reason,
+                   s.bytes_received, s.bytes_sent, s.ended_at, s.end_reason, s.untold_routes,
+                   s.untold_more,
                    COALESCE(l.last_report_at, s.since) AS confirmed_at
             FROM vpn_session s
             LEFT JOIN server_link l ON l.secure_server_id = s.secure_server_id
@@ -67,6 +68,21 @@ class SessionTable {
                 .param("server", serverId)
                 .param("boot", bootId)
                 .param("sessions", ContractJson.MAPPER.writeValueAsString(sessions))
+                .update();
+    }
+
+    /// What a live session's peer lacks; replaces what was said before.
+    void untold(UUID serverId, UUID sessionId, UntoldSubnets subnets) {
+        jdbc.sql(
+                        """
+                        UPDATE vpn_session SET untold_routes = :routes, untold_more = :more
+                        WHERE secure_server_id = :server AND session_id = :session
+                          AND ended_at IS NULL
+                        """)
+                .param("server", serverId)
+                .param("session", sessionId)
+                .param("routes", subnets.text())
+                .param("more", subnets.more())
                 .update();
     }
 
@@ -195,6 +211,7 @@ class SessionTable {
                 row.getLong("bytes_sent"),
                 SqlTime.optional(row, "ended_at"),
                 row.getString("end_reason"),
-                SqlTime.required(row, "confirmed_at"));
+                SqlTime.required(row, "confirmed_at"),
+                UntoldSubnets.stored(row.getString("untold_routes"), row.getInt("untold_more")));
     }
 }

@@ -97,7 +97,7 @@ public class SiteSelections {
                     "nodeIds", "Name the nodes of the sites, or an empty list for none.");
         }
         SecureServer server = withSites(rows.lockServerOf(clientId, PeerKind.CLIENT));
-        return select(server, clientId, new LinkedHashSet<>(nodeIds));
+        return select(server, clientId, new LinkedHashSet<>(nodeIds), null);
     }
 
     /// Selects one site beside those that are selected.
@@ -108,7 +108,7 @@ public class SiteSelections {
         SecureServer server = withSites(rows.lockServerOf(clientId, PeerKind.CLIENT));
         Set<UUID> wanted = new LinkedHashSet<>(table.of(clientId));
         wanted.add(nodeId);
-        return select(server, clientId, wanted);
+        return select(server, clientId, wanted, null);
     }
 
     /// Takes one site out of the selection.
@@ -117,10 +117,14 @@ public class SiteSelections {
         SecureServer server = withSites(rows.lockServerOf(clientId, PeerKind.CLIENT));
         Set<UUID> wanted = new LinkedHashSet<>(table.of(clientId));
         wanted.remove(nodeId);
-        return select(server, clientId, wanted);
+        return select(server, clientId, wanted, null);
     }
 
-    private SiteSelectionView select(SecureServer server, UUID clientId, Set<UUID> nodeIds) {
+    /// Selects these sites and no others. The caller holds the lock of the secure server.
+    ///
+    /// @param actor who does it, for the audit log; null: whoever is signed in
+    SiteSelectionView select(
+            SecureServer server, UUID clientId, Set<UUID> nodeIds, @Nullable String actor) {
         Peer client = rows.peer(clientId, PeerKind.CLIENT);
         if (client.access() == PeerAccess.REVOKED) {
             throw FleetRefusals.revoked("client");
@@ -133,15 +137,22 @@ public class SiteSelections {
         if (!new HashSet<>(table.of(clientId)).equals(nodeIds)) {
             table.replace(client, nodeIds, clock.instant().truncatedTo(ChronoUnit.MICROS));
             client.changed(server.raiseRevision());
-            changes.record(
-                    "site-select",
-                    client,
-                    nodes.stream()
-                            .map(node -> "\"" + node.name() + "\"")
-                            .collect(Collectors.joining(", ")));
+            record(actor, client, nodes);
             changes.publish(server);
         }
         return view(server, clientId);
+    }
+
+    private void record(@Nullable String actor, Peer client, List<Peer> nodes) {
+        String names =
+                nodes.stream()
+                        .map(node -> "\"" + node.name() + "\"")
+                        .collect(Collectors.joining(", "));
+        if (actor == null) {
+            changes.record("site-select", client, names);
+        } else {
+            changes.recordFor(actor, "site-select", client, names);
+        }
     }
 
     private List<Peer> living(SecureServer server, Set<UUID> nodeIds) {
@@ -186,7 +197,7 @@ public class SiteSelections {
         return new SiteSelectionView(clientId, nodeIds, views.of(server, clientId, nodes));
     }
 
-    private static SecureServer withSites(SecureServer server) {
+    static SecureServer withSites(SecureServer server) {
         if (server.mode() != RoutingMode.IDENTICAL_NETWORKS) {
             throw FleetRefusals.noSites();
         }

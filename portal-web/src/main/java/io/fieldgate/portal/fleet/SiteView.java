@@ -1,6 +1,7 @@
 package io.fieldgate.portal.fleet;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,20 @@ public record SiteView(
     public SiteView {
         subnets = List.copyOf(subnets);
         others = List.copyOf(others);
+    }
+
+    /// The same site with some of its subnets alone.
+    SiteView withSubnets(Collection<String> prefixes) {
+        return new SiteView(
+                nodeId,
+                name,
+                description,
+                state,
+                since,
+                dnsName,
+                selected,
+                subnets.stream().filter(subnet -> prefixes.contains(subnet.prefix())).toList(),
+                others);
     }
 
     /// Another client that has selected the site.

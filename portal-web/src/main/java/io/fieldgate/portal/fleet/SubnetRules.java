@@ -49,6 +49,12 @@ final class SubnetRules {
         if (prefix.isIpv6() && !networks.ipv6()) {
             return "IPv6 is switched off on this secure server.";
         }
+        String fault = fault(prefix);
+        return fault == null ? faultWith(prefix, networks) : fault;
+    }
+
+    /// Why this prefix can lie behind no node at all; null if it can.
+    static @Nullable String fault(Cidr prefix) {
         if (prefix.length() == 0) {
             return "The default route cannot lie behind a node.";
         }
@@ -66,13 +72,17 @@ final class SubnetRules {
         if (prefix.length() < widest) {
             return prefix + " is too wide: the widest subnet is a /" + widest + ".";
         }
+        if (prefix.isIpv6() && USABLE_IPV6.stream().noneMatch(prefix::overlaps)) {
+            return prefix + " is reserved: a site has addresses out of 2000::/3 or fc00::/7.";
+        }
+        return null;
+    }
+
+    private static @Nullable String faultWith(Cidr prefix, VpnNetworks networks) {
         for (Cidr network : networks.all()) {
             if (prefix.overlaps(network)) {
                 return prefix + " overlaps this secure server's own VPN network " + network + ".";
             }
-        }
-        if (prefix.isIpv6() && USABLE_IPV6.stream().noneMatch(prefix::overlaps)) {
-            return prefix + " is reserved: a site has addresses out of 2000::/3 or fc00::/7.";
         }
         return null;
     }

@@ -16,4 +16,9 @@ public record SubnetView(
         SubnetSource source,
         SubnetState state,
         @Nullable String reason,
-        @Nullable String mappedPrefix) {}
+        @Nullable String mappedPrefix) {
+    /// Whether it can come in force at all: a router may announce whatever it likes.
+    public boolean fits() {
+        return Cidr.parse(prefix).filter(each -> SubnetRules.fault(each) == null).isPresent();
+    }
+}

@@ -119,6 +119,8 @@ class SecurityConfiguration {
                         requests.requestMatchers(
                                         "/sign-in",
                                         "/setup",
+                                        "/pick",
+                                        "/pick/**",
                                         "/error",
                                         "/css/**",
                                         "/js/**",

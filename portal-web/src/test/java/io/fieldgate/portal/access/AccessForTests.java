@@ -19,6 +19,7 @@ final class AccessForTests {
     private final UUID tenant;
     private final UUID server;
     private UUID boot = UUID.randomUUID();
+    private final List<UUID> sessionIds = new ArrayList<>();
     private long sequence;
 
     AccessForTests(ReportBook reports, UUID tenant, UUID server) {
@@ -30,10 +31,17 @@ final class AccessForTests {
     /// These are connected now, and nobody else.
     void connected(UUID... peers) {
         List<SessionInfo> sessions = new ArrayList<>();
+        sessionIds.clear();
         for (UUID peer : peers) {
-            sessions.add(FleetForTests.session(UUID.randomUUID(), peer));
+            sessionIds.add(UUID.randomUUID());
+            sessions.add(FleetForTests.session(sessionIds.getLast(), peer));
         }
         send(sessions, List.of(), null);
+    }
+
+    /// The sessions of those that are connected, in their order.
+    List<UUID> sessionIds() {
+        return List.copyOf(sessionIds);
     }
 
     void happened(ServerEvent event) {

@@ -67,6 +67,21 @@ class WhyTest {
     }
 
     @Test
+    void whatARouterAnnouncesAndNobodyCanHaveIsNotTakenForTheSubnetThatIsMeant() {
+        reporter.connected(anna, pump);
+        reporter.happened(
+                new ServerEvent.SubnetsAnnounced(
+                        Instant.now(),
+                        pump.toString(),
+                        List.of(
+                                new ServerEvent.SubnetsAnnounced.Verdict(
+                                        "0.0.0.0/0", false, "a default route"))));
+        WhyAnswer answer = ask("172.31.1.1", null);
+        assertThat(answer.hop()).isEqualTo(Hop.SUBNET);
+        assertThat(answer.sentence()).contains("No node has a subnet with the address 172.31.1.1");
+    }
+
+    @Test
     void aRuleThatDeniesIsNamed() {
         reporter.connected(anna, pump);
         rules("192.168.1.0/24", Effect.DENY);
@@ -78,6 +93,33 @@ class WhyTest {
         WhyAnswer missing = ask("plc-1.pump-07", 102);
         assertThat(missing.hop()).isEqualTo(Hop.RULE);
         assertThat(missing.sentence()).contains("none of them allows");
+    }
+
+    @Test
+    void aClientThatWasNotToldOfTheSubnetHasToDialInAgain() {
+        reporter.connected(anna, pump);
+        UUID session = reporter.sessionIds().getFirst();
+        untold(session, List.of("192.168.1.0/24", "no prefix"), 0);
+        WhyAnswer answer = ask("PLC 1", 102);
+        assertThat(answer.hop()).isEqualTo(Hop.ROUTE);
+        assertThat(answer.sentence()).contains("\"Anna\" does not know of 192.168.1.0/24");
+        assertThat(answer.hint()).contains("Dial in again");
+        rules("192.168.1.0/24", Effect.DENY);
+        assertThat(ask("PLC 1", 102).hop()).as("an earlier hop").isEqualTo(Hop.RULE);
+        rules("192.168.1.0/24", Effect.ALLOW);
+        untold(session, List.of("10.0.0.0/8"), 0);
+        assertThat(answered(Outcome.ANSWERED, "PLC 1", 102).reachable()).isTrue();
+        untold(session, List.of("192.168.1.10/32"), 0);
+        assertThat(ask("PLC 1", 102).hop()).isEqualTo(Hop.ROUTE);
+        // The next dial-in is another session, which knows all.
+        reporter.connected(anna, pump);
+        assertThat(answered(Outcome.ANSWERED, "PLC 1", 102).reachable()).isTrue();
+    }
+
+    private void untold(UUID session, List<String> prefixes, int more) {
+        reporter.happened(
+                new ServerEvent.RoutesUntold(
+                        Instant.now(), session.toString(), anna.toString(), prefixes, more));
     }
 
     @Test

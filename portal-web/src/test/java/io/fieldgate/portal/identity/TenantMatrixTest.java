@@ -244,6 +244,9 @@ class TenantMatrixTest {
                         HttpMethod.PUT,
                         client + "/site-selection",
                         Map.of("nodeIds", List.of(house.node()))));
+        cases.add(new Case(HttpMethod.POST, client + "/pick-link", Map.of("days", 7)));
+        cases.add(new Case(HttpMethod.GET, client + "/pick-link", null));
+        cases.add(new Case(HttpMethod.DELETE, client + "/pick-link", null));
         addAccess(cases, house);
         cases.add(new Case(HttpMethod.DELETE, server, null));
         return cases;

@@ -108,6 +108,13 @@ class PagesTest {
                 "/clients/" + NOWHERE + "/sites",
                 "/clients/" + NOWHERE + "/sites/add",
                 "/clients/" + NOWHERE + "/sites/remove",
+                "/clients/" + NOWHERE + "/pick-link",
+                "/clients/" + NOWHERE + "/pick-link/withdraw",
+                "/pick",
+                "/pick/open",
+                "/pick/add",
+                "/pick/remove",
+                "/pick/close",
                 "/clients/" + NOWHERE + "/split-routes",
                 "/clients/" + NOWHERE + "/profile",
                 "/clients/" + NOWHERE + "/revoke"

@@ -33,6 +33,10 @@ class SitePagesTest {
 
         admin.done(sites, Map.of("site", id(north)));
         assertThat(body(admin.get(client))).contains("<strong>North</strong>");
+        assertThat(body(admin.get(sites)))
+                .as("South has the same addresses")
+                .contains("Select Harbour too")
+                .doesNotContain("Select South too");
         admin.done(sites + "/add", Map.of("site", id(harbour)));
         assertThat(body(admin.get(client))).contains("<strong>Harbour, North</strong>");
         admin.done(sites + "/add", Map.of("site", id(south)));

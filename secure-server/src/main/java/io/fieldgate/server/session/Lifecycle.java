@@ -50,7 +50,7 @@ final class Lifecycle {
             EventLog log,
             InstantSource clock) {
         this.tables = tables;
-        this.liveRoutes = new LiveRoutes(tables, lanes::watch);
+        this.liveRoutes = new LiveRoutes(tables, lanes::watch, this::tellUntold);
         this.lanes = lanes;
         this.events = events;
         this.log = log;
@@ -299,6 +299,9 @@ final class Lifecycle {
         }
         session.started(clock.instant(), established);
         events.add(new ServerEvent.SessionStarted(clock.instant(), session.info()));
+        if (!session.untold().isEmpty()) {
+            tellUntold(session);
+        }
         log.info(
                 "%s connected from %s over %s, VPN address %s, %s, %s"
                         .formatted(
@@ -308,6 +311,14 @@ final class Lifecycle {
                                 Ipv4Text.of(slot.profile().vpnAddress()),
                                 established.cipher(),
                                 established.tlsVersion()));
+    }
+
+    /// Tells the portal what a live session lacks.
+    private void tellUntold(VpnSession session) {
+        PeerSlot slot = session.slot();
+        if (slot != null && session.isLive()) {
+            events.add(session.untold().event(clock.instant(), session, slot));
+        }
     }
 
     private void closed(long now, VpnSession session, CloseReason reason, String text) {

@@ -8,15 +8,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Tells connected peers when the subnets that they reach change, or the name servers. Those whose
-/// client cannot be told get them when they dial in next. Owned by the worker thread.
+/// client cannot be told get them when they dial in next; until then the portal knows what they
+/// lack. Owned by the worker thread.
 final class LiveRoutes {
     private final SessionTables tables;
     private final Consumer<VpnSession> touched;
+    private final Consumer<VpnSession> lacking;
 
     /// @param touched called for each session that sent something
-    LiveRoutes(SessionTables tables, Consumer<VpnSession> touched) {
+    /// @param lacking called for each session that lacks other routes than before
+    LiveRoutes(SessionTables tables, Consumer<VpnSession> touched, Consumer<VpnSession> lacking) {
         this.tables = tables;
         this.touched = touched;
+        this.lacking = lacking;
     }
 
     /// Brings all up to date.
@@ -50,6 +54,8 @@ final class LiveRoutes {
         if (news && session.protocol().update(now, new LiveSettings(routes, names), session)) {
             session.pushed(routes, names);
             touched.accept(session);
+        } else if (session.lacks(routes)) {
+            lacking.accept(session);
         }
     }
 }

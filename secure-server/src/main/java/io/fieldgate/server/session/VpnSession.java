@@ -50,6 +50,8 @@ final class VpnSession implements Session.Output {
     private boolean sharedKey;
     private List<Admission.Route> pushedRoutes = List.of();
     private Admission.Dns pushedNames = Admission.Dns.NONE;
+    private List<Admission.Route> wantedRoutes = List.of();
+    private UntoldRoutes untold = UntoldRoutes.NONE;
     private boolean ended;
 
     /// A session over UDP.
@@ -139,6 +141,26 @@ final class VpnSession implements Session.Output {
     void pushed(List<Admission.Route> routes, Admission.Dns names) {
         pushedRoutes = routes;
         pushedNames = names;
+        wantedRoutes = routes;
+        untold = UntoldRoutes.NONE;
+    }
+
+    /// The peer should have these routes by now.
+    ///
+    /// @return whether it lacks others than before
+    boolean lacks(List<Admission.Route> routes) {
+        if (routes.equals(wantedRoutes)) {
+            return false;
+        }
+        wantedRoutes = routes;
+        UntoldRoutes before = untold;
+        untold = UntoldRoutes.between(routes, pushedRoutes);
+        return !untold.equals(before);
+    }
+
+    /// What it should have been told of and cannot be.
+    UntoldRoutes untold() {
+        return untold;
     }
 
     void ended() {

@@ -70,6 +70,7 @@ class DataPlaneTest {
     private DatagramSender socket = (packet, to) -> {};
     private RoutingMode mode = RoutingMode.ONE_TO_MANY;
     private long revision;
+    private boolean slow;
 
     @BeforeAll
     static void issue() throws Exception {
@@ -173,6 +174,53 @@ class DataPlaneTest {
     }
 
     @Test
+    void whatAPeerCannotBeToldOfIsReportedUntilItIsNotLackingAnyMore() {
+        slow = true;
+        FakeSession old = connect(CLIENT, 1, HERE, "");
+        slow = false;
+        Peer.Subnet first = new Peer.Subnet("10.7.0.0/16", SubnetSource.ADMIN);
+        apply(null, first);
+        assertThat(untold()).as("the tunnel is not up yet").isEmpty();
+        old.next = old::comeUp;
+        data(HERE, old, 9);
+        assertThat(untold()).containsExactly(List.of("10.7.0.0/16"));
+        apply(null, first);
+        assertThat(untold()).as("nothing changed").hasSize(1);
+        apply(null, first, new Peer.Subnet("10.8.0.0/16", SubnetSource.ADMIN));
+        assertThat(untold().getLast()).containsExactly("10.7.0.0/16", "10.8.0.0/16");
+        apply(null);
+        assertThat(untold().getLast()).isEmpty();
+        assertThat(untold()).hasSize(3);
+
+        FakeSession able = connect(OTHER, 2, THERE, "");
+        able.takesUpdates = true;
+        apply(null, first);
+        assertThat(untold()).as("of the old one alone").hasSize(4);
+        connect(CLIENT, 3, HERE, "");
+        apply(null, first);
+        assertThat(untold()).as("it got them as it dialled in").hasSize(4);
+    }
+
+    @Test
+    void ofVeryManyOnlySomeAreNamed() {
+        connect(CLIENT, 1, HERE, "");
+        Peer.Subnet[] many = new Peer.Subnet[150];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = new Peer.Subnet("10.7." + i + ".0/24", SubnetSource.ADMIN);
+        }
+        apply(null, many);
+        assertThat(untold().getLast()).hasSize(100);
+        assertThat(((ServerEvent.RoutesUntold) events.getLast()).more()).isEqualTo(50);
+    }
+
+    private List<List<String>> untold() {
+        return events.stream()
+                .filter(ServerEvent.RoutesUntold.class::isInstance)
+                .map(event -> ((ServerEvent.RoutesUntold) event).prefixes())
+                .toList();
+    }
+
+    @Test
     void whatANodeAnnouncesIsToldToConnectedClients() {
         FakeSession client = connect(CLIENT, 1, HERE, "");
         client.takesUpdates = true;
@@ -242,6 +290,7 @@ class DataPlaneTest {
             String announced,
             Optional<ClientKeyMetadata> key) {
         FakeSession session = new FakeSession(sessionId, from);
+        session.slow = slow;
         PeerInfo info =
                 announced.isEmpty()
                         ? PeerInfo.parse("IV_VER=2.6.14\nIV_MTU=1600")

@@ -26,6 +26,10 @@ final class FakeSession implements ServerSession {
     final List<byte[]> received = new ArrayList<>();
     @Nullable Admission admission;
     boolean takesUpdates;
+
+    /// Whether its tunnel comes up only with [#comeUp].
+    boolean slow;
+
     boolean closed;
 
     /// What the next packet makes the session do; null for nothing.
@@ -67,6 +71,12 @@ final class FakeSession implements ServerSession {
     public void admit(
             long nowNanos, long question, Admission granted, Set<Factor> open, Output output) {
         admission = granted;
+        if (!slow) {
+            comeUp(output);
+        }
+    }
+
+    void comeUp(Output output) {
         output.report(new Event.Established(0, "AES-256-GCM", "TLSv1.3", true, false));
     }
 

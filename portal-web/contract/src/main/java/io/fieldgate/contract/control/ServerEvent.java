@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ServerEvent.SessionEnded.class, name = "session-ended"),
     @JsonSubTypes.Type(value = ServerEvent.PeerRefused.class, name = "peer-refused"),
     @JsonSubTypes.Type(value = ServerEvent.SubnetsAnnounced.class, name = "subnets-announced"),
+    @JsonSubTypes.Type(value = ServerEvent.RoutesUntold.class, name = "routes-untold"),
     @JsonSubTypes.Type(value = ServerEvent.ProbeAnswered.class, name = "probe-answered")
 })
 public sealed interface ServerEvent {
@@ -52,6 +53,20 @@ public sealed interface ServerEvent {
         /// @param accepted whether it is in force
         /// @param reason why it was refused, in words an operator understands; null if accepted
         public record Verdict(String prefix, boolean accepted, @Nullable String reason) {}
+    }
+
+    /// What a session's peer may reach and cannot be told of while it is connected has changed;
+    /// replaces what was said of the session before.
+    ///
+    /// @param prefixes subnets that it sends into its tunnel only from its next dial-in on,
+    ///   canonical; none: it lacks nothing any more
+    /// @param more how many there are beside those
+    record RoutesUntold(
+            Instant at, String sessionId, String peerId, List<String> prefixes, int more)
+            implements ServerEvent {
+        public RoutesUntold {
+            prefixes = List.copyOf(prefixes);
+        }
     }
 
     /// A [Probe] is done.

@@ -80,6 +80,7 @@ class ClientWhy {
             case SUBNET -> "The subnet is not in force";
             case SITE -> "The site is not selected";
             case RULE -> "A rule is in the way";
+            case ROUTE -> "The client has to dial in again";
             case SECURE_SERVER -> "The secure server does not answer";
             case DEVICE -> "The device is silent";
             case PORT -> "The device refuses the connection";

@@ -1,5 +1,6 @@
 package io.fieldgate.portal.fleet.api;
 
+import io.fieldgate.portal.fleet.Cidr;
 import io.fieldgate.portal.fleet.SecureServers;
 import io.fieldgate.portal.fleet.Session;
 import io.fieldgate.portal.fleet.SessionBook;
@@ -59,7 +60,8 @@ class SessionApi {
             String abilities,
             long bytesReceived,
             long bytesSent,
-            Instant confirmedAt) {
+            Instant confirmedAt,
+            List<String> untoldSubnets) {
         static SessionAnswer of(Session session) {
             return new SessionAnswer(
                     session.id(),
@@ -78,7 +80,8 @@ class SessionApi {
                     session.abilities(),
                     session.bytesReceived(),
                     session.bytesSent(),
-                    session.confirmedAt());
+                    session.confirmedAt(),
+                    session.untold().prefixes().stream().map(Cidr::toString).toList());
         }
     }
 

@@ -20,18 +20,21 @@ class ClientPage {
     private final PeerViews views;
     private final Places places;
     private final ClientSites sites;
+    private final ClientLink link;
 
     ClientPage(
             Clients clients,
             SecureServers servers,
             PeerViews views,
             Places places,
-            ClientSites sites) {
+            ClientSites sites,
+            ClientLink link) {
         this.clients = clients;
         this.servers = servers;
         this.views = views;
         this.places = places;
         this.sites = sites;
+        this.link = link;
     }
 
     @GetMapping("/clients/{id}")
@@ -54,5 +57,6 @@ class ClientPage {
         model.addAttribute("oldClients", server.oldClients());
         model.addAttribute("peer", views.of(client));
         model.addAttribute("sites", sites.card(server, client));
+        model.addAttribute("link", link.card(client));
     }
 }

@@ -47,6 +47,7 @@ class ClientSitesPage {
     String page(@PathVariable UUID id, @RequestParam(defaultValue = "") String q, Model model) {
         ClientView client = clients.get(id);
         model.addAttribute("place", places.server(servers.get(client.secureServerId())));
+        model.addAttribute("client", id);
         model.addAttribute("picker", sites.picker(client, q));
         return "fleet/sites";
     }

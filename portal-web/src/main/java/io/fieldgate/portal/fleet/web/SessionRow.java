@@ -11,6 +11,8 @@ import io.fieldgate.portal.shared.web.Moment;
 /// @param protection cipher, TLS version and where the keys come from, in words
 /// @param abilities what the other end says it can do; untrusted text, empty if it says nothing
 /// @param hint what to do about it, empty when there is nothing
+/// @param reconnect the subnets that it reaches only from its next dial-in on, in words; empty when
+///   there are none
 record SessionRow(
         String id,
         String peerName,
@@ -22,4 +24,5 @@ record SessionRow(
         String software,
         String protection,
         String abilities,
-        String hint) {}
+        String hint,
+        String reconnect) {}

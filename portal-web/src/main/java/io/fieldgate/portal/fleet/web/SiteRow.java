@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param state the node's
 /// @param since when its state began; null while it is pending
+/// @param combinable whether it can be selected beside those that are: its subnets overlap none of
+///   theirs
 /// @param subnets the devices' own subnets there
 /// @param others the other clients that have selected it
 record SiteRow(
@@ -18,6 +20,7 @@ record SiteRow(
         Badge state,
         @Nullable Moment since,
         boolean selected,
+        boolean combinable,
         List<String> subnets,
         List<Visitor> others) {
 

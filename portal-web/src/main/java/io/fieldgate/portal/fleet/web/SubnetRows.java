@@ -29,7 +29,7 @@ final class SubnetRows {
                     case ADMIN -> "an admin";
                 },
                 open && !announced,
-                open && announced && subnet.state() != SubnetState.ACTIVE,
+                open && announced && subnet.state() != SubnetState.ACTIVE && subnet.fits(),
                 open && announced && subnet.state() != SubnetState.REFUSED);
     }
 }

@@ -1,7 +1,10 @@
 package io.fieldgate.portal.fleet.web;
 
+import io.fieldgate.portal.fleet.Cidr;
 import io.fieldgate.portal.fleet.Session;
+import io.fieldgate.portal.fleet.UntoldSubnets;
 import io.fieldgate.portal.shared.web.Moment;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -10,6 +13,9 @@ import java.util.stream.Stream;
 /// Live sessions in the words of the pages.
 final class Tunnels {
     private static final Pattern UP_TO_2_4 = Pattern.compile("2\\.[0-4](?![0-9])");
+
+    /// Subnets that are named in one line.
+    private static final int NAMED = 8;
 
     private Tunnels() {}
 
@@ -28,7 +34,17 @@ final class Tunnels {
                 software(session),
                 protection(session),
                 abilities(session),
-                hint(session));
+                hint(session),
+                words(session.untold()));
+    }
+
+    /// Some subnets, and how many there are beside them.
+    private static String words(UntoldSubnets untold) {
+        List<Cidr> prefixes = untold.prefixes();
+        List<Cidr> shown = prefixes.subList(0, Math.min(NAMED, prefixes.size()));
+        int others = prefixes.size() - shown.size() + untold.more();
+        return shown.stream().map(Cidr::toString).collect(Collectors.joining(", "))
+                + (others == 0 ? "" : " and " + others + " more");
     }
 
     private static String software(Session session) {

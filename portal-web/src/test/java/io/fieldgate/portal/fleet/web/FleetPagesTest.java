@@ -132,12 +132,18 @@ final class FleetPagesTest {
                 Map.entry("node_online", peer(server, true, name, ONLINE, Map.of())),
                 Map.entry("node_revoked", peer(server, true, name, REVOKED, Map.of())),
                 Map.entry("node-update", peer(server, true, name, ONLINE, Map.of())),
-                Map.entry("client_pending", peer(server, false, name, PENDING, Map.of())),
+                Map.entry(
+                        "client_pending",
+                        peer(server, false, name, PENDING, Map.of("pickLink", "https://x/pick#"))),
                 Map.entry("client_offline", peer(server, false, name, OFFLINE, Map.of())),
                 Map.entry("client_revoked", peer(server, false, name, REVOKED, Map.of())),
                 Map.entry("sites", picker(server, name, false)),
                 Map.entry("sites-update", picker(server, name, false)),
                 Map.entry("sites_empty", picker(server, name, true)),
+                Map.entry("pick", picker(server, name, false)),
+                Map.entry("pick_empty", picker(server, name, true)),
+                Map.entry("pick-open", Map.of()),
+                Map.entry("pick-open_closed", Map.of("closed", true)),
                 Map.entry("client-update", peer(server, false, name, ONLINE, Map.of())));
     }
 
@@ -188,6 +194,10 @@ final class FleetPagesTest {
                         true,
                         "sites",
                         new SitesCard(true, List.of(name, "Weir"), false, "192.168.17.0/24"),
+                        "link",
+                        pending
+                                ? LinkCard.NONE
+                                : new LinkCard(true, node, "2027-02-26", Moment.of(NOW, NOW)),
                         "subnetForm",
                         SubnetForm.empty(),
                         "person",
@@ -242,7 +252,8 @@ final class FleetPagesTest {
                 "OpenVPN 2.6.3 on linux, UDP",
                 "AES-256-GCM, TLS 1.3, keys from TLS",
                 "AES-256-GCM; data-v2, " + name,
-                "Update it, " + name);
+                "Update it, " + name,
+                "10.20.3.0/24 " + name);
     }
 
     private static Map<String, ?> picker(Place server, String name, boolean empty) {
@@ -255,22 +266,29 @@ final class FleetPagesTest {
                         ONLINE,
                         at,
                         true,
+                        false,
                         List.of("192.168.1.0/24", "10.20.0.0/16"),
                         List.of(new SiteRow.Visitor("Anna " + name, true)));
-        SiteRow weir = new SiteRow("p2", "Weir", "", OFFLINE, at, false, List.of(), List.of());
+        SiteRow weir =
+                new SiteRow("p2", "Weir", "", OFFLINE, at, false, true, List.of(), List.of());
         PickerView view =
                 empty
-                        ? new PickerView("c1", name, false, false, List.of(), List.of(), "", false)
+                        ? new PickerView(
+                                "/pick", name, OFFLINE, false, false, List.of(), List.of(), "",
+                                false, "")
                         : new PickerView(
-                                "c1",
+                                "/clients/c1/sites",
                                 name,
+                                ONLINE,
                                 true,
                                 false,
                                 List.of(pump),
                                 List.of(pump, weir),
                                 name,
-                                true);
-        return Map.of("place", server, "picker", view, "person", "anna");
+                                true,
+                                "10.20.0.0/16 " + name);
+        return Map.of(
+                "place", server, "picker", view, "person", "anna", "client", "c1", "until", name);
     }
 
     private static List<PeerRow> nodes(String name) {

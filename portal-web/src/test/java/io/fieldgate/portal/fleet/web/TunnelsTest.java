@@ -2,11 +2,14 @@ package io.fieldgate.portal.fleet.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fieldgate.portal.fleet.Cidr;
 import io.fieldgate.portal.fleet.Session;
+import io.fieldgate.portal.fleet.UntoldSubnets;
 import io.fieldgate.portal.shared.web.Moment;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +43,33 @@ final class TunnelsTest {
         assertThat(row.abilities()).isEqualTo("AES-256-GCM, AES-128-GCM; data-v2, push-update");
     }
 
+    @Test
+    void whatIsReachedOnlyFromTheNextDialInOnIsNamedUpToABound() {
+        assertThat(row("2.6.14", "AES-256-GCM", "tls-ekm").reconnect()).isEmpty();
+        assertThat(row(untold(2, 0)).reconnect()).isEqualTo("10.0.0.0/24, 10.0.1.0/24");
+        assertThat(row(untold(10, 4)).reconnect())
+                .startsWith("10.0.0.0/24, 10.0.1.0/24, ")
+                .endsWith("10.0.7.0/24 and 6 more");
+    }
+
+    private static UntoldSubnets untold(int named, int more) {
+        return new UntoldSubnets(
+                IntStream.range(0, named)
+                        .mapToObj(n -> Cidr.parse("10.0." + n + ".0/24").orElseThrow())
+                        .toList(),
+                more);
+    }
+
     private static SessionRow row(String version, String cipher, String keys) {
+        return row(version, cipher, keys, untold(0, 0));
+    }
+
+    private static SessionRow row(UntoldSubnets untold) {
+        return row("2.6.14", "AES-256-GCM", "tls-ekm", untold);
+    }
+
+    private static SessionRow row(
+            String version, String cipher, String keys, UntoldSubnets untold) {
         Session session =
                 new Session(
                         UUID.randomUUID(),
@@ -62,7 +91,8 @@ final class TunnelsTest {
                         2,
                         Optional.empty(),
                         "",
-                        NOW);
+                        NOW,
+                        untold);
         return Tunnels.row(session, "Pump", "/nodes/1", "node", Moment.of(NOW, NOW));
     }
 }
