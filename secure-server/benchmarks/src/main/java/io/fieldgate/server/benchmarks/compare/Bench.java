@@ -56,7 +56,7 @@ final class Bench implements Closeable {
         return install(side, fleet, transport, heapMegabytes, 1);
     }
 
-    private Installation install(
+    Installation install(
             Side side, Fleet fleet, Transport transport, int heapMegabytes, int workers)
             throws Exception {
         Contender contender = side == Side.BASE ? settings.base() : settings.ours();

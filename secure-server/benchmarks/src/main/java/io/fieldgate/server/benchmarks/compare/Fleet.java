@@ -38,11 +38,18 @@ final class Fleet {
     private final byte[] v2ServerKey;
     private final List<Member> members = new ArrayList<>();
     private final List<Peer> peers = new ArrayList<>();
+    private final int renegotiateSeconds;
     private final Path membersFile;
     private final Path caFile;
 
     /// @param size how many peers
     Fleet(Path directory, int size) throws Exception {
+        this(directory, size, RENEGOTIATE_SECONDS);
+    }
+
+    /// @param renegotiateSeconds how old our server lets keys become
+    Fleet(Path directory, int size, int renegotiateSeconds) throws Exception {
+        this.renegotiateSeconds = renegotiateSeconds;
         platformCa = new TestCa(directory, "platform");
         tenantCa = new TestCa(directory, "tenant", "prime256v1");
         SecureRandom random = new SecureRandom();
@@ -124,7 +131,7 @@ final class Fleet {
                         Base64.getEncoder().encodeToString(v2ServerKey),
                         PING_SECONDS,
                         PING_RESTART_SECONDS,
-                        RENEGOTIATE_SECONDS,
+                        renegotiateSeconds,
                         null,
                         null,
                         null,

@@ -1,6 +1,7 @@
 package io.fieldgate.server.benchmarks.compare;
 
 import java.io.Closeable;
+import java.util.Map;
 
 /// A server with its files, ready to be started as often as wanted, but once at a time.
 interface Installation extends Closeable {
@@ -20,6 +21,11 @@ interface Installation extends Closeable {
             running.close();
             throw failed;
         }
+    }
+
+    /// What the server has dropped, by reason, as it told last; empty if it tells nobody.
+    default Map<String, Long> dropped() {
+        return Map.of();
     }
 
     @Override

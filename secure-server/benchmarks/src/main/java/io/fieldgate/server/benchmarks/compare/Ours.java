@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Our secure server, started as the process host starts it, with a portal that gives it its state.
 ///
@@ -98,6 +99,11 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
 
         private long reports() {
             return portal.reports().stream().filter(report -> report.appliedRevision() > 0).count();
+        }
+
+        @Override
+        public Map<String, Long> dropped() {
+            return portal.reports().getLast().dropped();
         }
 
         @Override

@@ -29,6 +29,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// | `trickle group= flows= length= rate= seconds=` | packets one by one |
 /// | `window group= flows= length= window= burst= seconds=` | as much as goes |
 /// | `storm group= keep= rate= length= seconds=` | all but the first dial in again |
+/// | `churn group= flows= length= rate= perSecond= seconds=` | packets one by one, while others dial in again |
 /// | `knock group= seconds=` | dials until the server lets one in |
 /// | `leave group=`, `forget group=` | ends all tunnels, with or without a goodbye |
 public final class Generator {
@@ -106,6 +107,7 @@ public final class Generator {
                 yield load.summary();
             }
             case "storm" -> storm(request);
+            case "churn" -> churn(request);
             case "knock" -> knock(request);
             case "leave" -> {
                 named(request).leave(LEAVE_NANOS);
@@ -190,6 +192,23 @@ public final class Generator {
         Group.Storm storm = group.storm(keep);
         load.trickle(request.number("rate"), () -> storm.isOver() || System.nanoTime() - end >= 0);
         return load.summary() + " left=" + storm.left() + " took=" + (System.nanoTime() - begun);
+    }
+
+    private String churn(Request request) {
+        Group group = named(request);
+        Load load = load(request);
+        Churn churn =
+                new Churn(
+                        group.tunnels(), 2 * request.number("flows"), request.number("perSecond"));
+        long end = System.nanoTime() + request.nanos("seconds");
+        load.trickle(
+                request.number("rate"),
+                () -> {
+                    churn.turn();
+                    return System.nanoTime() - end >= 0;
+                });
+        int notUp = churn.settle(reactor).size();
+        return load.summary() + " " + churn.summary(notUp);
     }
 
     private String knock(Request request) throws IOException, GeneralSecurityException {

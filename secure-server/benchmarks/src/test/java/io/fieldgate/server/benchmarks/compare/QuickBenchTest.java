@@ -50,7 +50,7 @@ class QuickBenchTest {
         assertThat(comparison.ratio().median()).isPositive();
     }
 
-    private static Path serverJar() throws Exception {
+    static Path serverJar() throws Exception {
         Path target = Path.of("..", "target").toAbsolutePath().normalize();
         try (Stream<Path> files = Files.list(target)) {
             return files.filter(file -> file.toString().endsWith("-exec.jar"))
