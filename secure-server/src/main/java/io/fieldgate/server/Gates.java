@@ -7,19 +7,22 @@ import io.fieldgate.openvpn.ServerConfig;
 import io.fieldgate.openvpn.ServerGate;
 import io.fieldgate.openvpn.TlsCryptV2ServerSecret;
 import io.fieldgate.openvpn.aead.AeadHome;
+import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.server.control.Identity;
+import io.fieldgate.server.session.DataPlane;
 import io.fieldgate.server.session.TlsContexts;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the gate before all sessions, once the server has an identity.
-final class Gates implements Function<ServerSettings, ServerGate> {
+final class Gates implements DataPlane.GateMaker {
     private final InstantSource clock;
     private final AeadHome aead;
     private volatile @Nullable SSLContext tls;
@@ -40,7 +43,8 @@ final class Gates implements Function<ServerSettings, ServerGate> {
 
     /// @throws IllegalArgumentException if the settings' key is not well-formed
     @Override
-    public ServerGate apply(ServerSettings settings) {
+    public ServerGate make(
+            ServerSettings settings, Predicate<Optional<ClientKeyMetadata>> preferred) {
         SSLContext context = tls;
         if (context == null) {
             throw new IllegalStateException("no identity yet");
@@ -57,6 +61,7 @@ final class Gates implements Function<ServerSettings, ServerGate> {
                                         StaticKey.of(Base64.getDecoder().decode(shared))),
                                 DataPolicy.WITH_CBC,
                                 ServerConfig.Limits.DEFAULT);
-        return ServerGate.create(config.withAead(aead), new SecureRandom());
+        return ServerGate.create(
+                config.withAead(aead).withPreferred(preferred), new SecureRandom());
     }
 }

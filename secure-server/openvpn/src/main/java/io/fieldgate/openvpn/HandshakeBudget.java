@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// by its lock, which is held for a few instructions once or twice per handshake.
 ///
 /// One source (an IPv4 address, or an IPv6 network of /64) gets half of the places at most, so that
-/// whoever stalls many handshakes from one place does not shut out everybody else.
+/// whoever stalls many handshakes from one place does not shut out everybody else. The last quarter
+/// is for those who are preferred.
 final class HandshakeBudget {
     private static final int LEAST_FOR_A_SOURCE = 64;
     private static final int IPV6_NETWORK_BYTES = 8;
 
+    private static final int RESERVED = 4;
+
     private final int limit;
+    private final int usualLimit;
     private final int unverifiedLimit;
     private final int sourceLimit;
     private final Map<ByteBuffer, Integer> bySource = new HashMap<>();
@@ -24,6 +28,7 @@ final class HandshakeBudget {
 
     HandshakeBudget(ServerConfig.Limits limits) {
         this.limit = limits.handshakes();
+        this.usualLimit = limit - limit / RESERVED;
         this.unverifiedLimit = limits.unverifiedHandshakes();
         this.sourceLimit = Math.max(LEAST_FOR_A_SOURCE, limit / 2);
     }
@@ -31,10 +36,12 @@ final class HandshakeBudget {
     /// A place for one more handshake, or null if there is none.
     ///
     /// @param verified whether the peer has proven that it receives at its address
+    /// @param preferred whether it may be one of the last places
     /// @param address where the peer is, or says it is
-    synchronized @Nullable Place tryEnter(boolean verified, InetAddress address) {
+    synchronized @Nullable Place tryEnter(
+            boolean verified, boolean preferred, InetAddress address) {
         ByteBuffer source = source(address);
-        if (all >= limit
+        if (all >= (preferred ? limit : usualLimit)
                 || (!verified && unverified >= unverifiedLimit)
                 || bySource.getOrDefault(source, 0) >= sourceLimit) {
             return null;

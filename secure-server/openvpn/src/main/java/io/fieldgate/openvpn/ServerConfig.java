@@ -1,7 +1,10 @@
 package io.fieldgate.openvpn;
 
 import io.fieldgate.openvpn.aead.AeadHome;
+import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 
 /// What holds for all sessions of one server.
@@ -18,11 +21,18 @@ import javax.net.ssl.SSLContext;
 /// @param data what is accepted on the data channel
 /// @param limits bounds
 /// @param aead encrypts data channels
+/// @param preferred whether a client with this in its key, or without such a key, may take one of
+///   the last places for handshakes; asked by the gate's thread
 public record ServerConfig(
-        SSLContext tls, ControlKeys controlKeys, DataPolicy data, Limits limits, AeadHome aead) {
-    /// With the JDK's AEAD.
+        SSLContext tls,
+        ControlKeys controlKeys,
+        DataPolicy data,
+        Limits limits,
+        AeadHome aead,
+        Predicate<Optional<ClientKeyMetadata>> preferred) {
+    /// With the JDK's AEAD; all clients are the same.
     public ServerConfig(SSLContext tls, ControlKeys controlKeys, DataPolicy data, Limits limits) {
-        this(tls, controlKeys, data, limits, AeadHome.JDK);
+        this(tls, controlKeys, data, limits, AeadHome.JDK, _ -> true);
     }
 
     /// With tls-crypt-v2 and AEAD only, and the default limits.
@@ -39,13 +49,18 @@ public record ServerConfig(
 
     /// The same with another home of the AEAD ciphers.
     public ServerConfig withAead(AeadHome home) {
-        return new ServerConfig(tls, controlKeys, data, limits, home);
+        return new ServerConfig(tls, controlKeys, data, limits, home, preferred);
+    }
+
+    /// The same, in which a quarter of the places for handshakes is for some clients only.
+    public ServerConfig withPreferred(Predicate<Optional<ClientKeyMetadata>> some) {
+        return new ServerConfig(tls, controlKeys, data, limits, aead, some);
     }
 
     /// Bounds on what peers can make a server do.
     ///
     /// @param handshakes sessions that are not admitted yet, at any time; half of them at most (but
-    ///   64) from one IPv4 address or IPv6 /64
+    ///   64) from one IPv4 address or IPv6 /64; the last quarter for [ServerConfig#preferred] only
     /// @param unverifiedHandshakes those among them whose address is not proven: clients of OpenVPN
     ///   2.5, which cannot do the cookie exchange, over UDP
     /// @param longAnswers hard resets answered in [#ANSWER_PERIOD] where the answer is longer than

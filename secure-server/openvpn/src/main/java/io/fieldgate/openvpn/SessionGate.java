@@ -194,7 +194,10 @@ final class SessionGate implements ServerGate {
     private Verdict accept(
             Arrival arrival, Sender sender, long clientSessionId, long sessionId, Start start) {
         HandshakeBudget.Place place =
-                budget.tryEnter(start != Start.UNVERIFIED, arrival.remote.getAddress());
+                budget.tryEnter(
+                        start != Start.UNVERIFIED,
+                        config.preferred().test(sender.metadata),
+                        arrival.remote.getAddress());
         if (place == null) {
             return dropped(DropReason.TOO_MANY_HANDSHAKES);
         }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class HandshakeBudgetTest {
@@ -52,6 +53,21 @@ class HandshakeBudgetTest {
     }
 
     @Test
+    void theLastQuarterIsForThoseWhoArePreferred() {
+        HandshakeBudget budget = budget(8, 8);
+        for (int i = 0; i < 6; i++) {
+            assertThat(budget.tryEnter(true, false, HERE)).isNotNull();
+        }
+        assertThat(budget.tryEnter(true, false, HERE)).isNull();
+        HandshakeBudget.Place node = Objects.requireNonNull(budget.tryEnter(true, true, HERE));
+        assertThat(budget.tryEnter(true, true, HERE)).isNotNull();
+        assertThat(budget.tryEnter(true, true, HERE)).isNull();
+        node.leave();
+        assertThat(budget.tryEnter(true, false, HERE)).isNull();
+        assertThat(budget.tryEnter(true, true, HERE)).isNotNull();
+    }
+
+    @Test
     void leavingTwiceGivesOnePlaceBack() {
         HandshakeBudget budget = budget(2, 2);
         List<HandshakeBudget.Place> places = entered(budget, false, HERE, 2);
@@ -78,7 +94,7 @@ class HandshakeBudgetTest {
             HandshakeBudget budget, boolean verified, InetAddress address, int tries) {
         List<HandshakeBudget.Place> places = new ArrayList<>();
         for (int i = 0; i < tries; i++) {
-            HandshakeBudget.Place place = budget.tryEnter(verified, address);
+            HandshakeBudget.Place place = budget.tryEnter(verified, true, address);
             if (place != null) {
                 places.add(place);
             }

@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
@@ -155,6 +157,23 @@ class ServerGateTest {
     }
 
     @Test
+    void theLastPlacesAreForPreferredClients() {
+        ServerConfig config =
+                config(new ServerConfig.Limits(4, 2, 3, minute(), minute()))
+                        .withPreferred(key ->
+                                key.flatMap(ClientKeyMetadata::peer)
+                                        .equals(Optional.of(VirtualWorld.PEER)));
+        ServerGate choosy = ServerGate.create(config, new SecureRandom());
+        UUID other = UUID.randomUUID();
+        for (int i = 0; i < 3; i++) {
+            accepted(choosy.receive(NOW, UNIX, HOME, Transport.TCP, reset(peer(true, other))));
+        }
+        assertThat(choosy.receive(NOW, UNIX, HOME, Transport.TCP, reset(peer(true, other))))
+                .isEqualTo(dropped(DropReason.TOO_MANY_HANDSHAKES));
+        accepted(choosy.receive(NOW, UNIX, HOME, Transport.TCP, reset(peer(true))));
+    }
+
+    @Test
     void overTcpTheResetMakesASession() {
         ServerSession session =
                 accepted(gate.receive(NOW, UNIX, HOME, Transport.TCP, reset(peer(true))));
@@ -204,10 +223,12 @@ class ServerGateTest {
     }
 
     private ServerGate gate(ServerConfig.Limits limits) {
+        return ServerGate.create(config(limits), new SecureRandom());
+    }
+
+    private ServerConfig config(ServerConfig.Limits limits) {
         TlsCryptV2ServerSecret secret = new TlsCryptV2ServerSecret(serverKey);
-        return ServerGate.create(
-                new ServerConfig(TLS, ControlKeys.of(secret), DataPolicy.MODERN, limits),
-                new SecureRandom());
+        return new ServerConfig(TLS, ControlKeys.of(secret), DataPolicy.MODERN, limits);
     }
 
     private Verdict receive(InetSocketAddress from, ByteBuffer packet) {
@@ -218,12 +239,18 @@ class ServerGateTest {
         return peer(early, serverKey);
     }
 
+    private TestPeer peer(boolean early, UUID id) {
+        return peer(early, serverKey, id);
+    }
+
     private TestPeer peer(boolean early, byte[] key) {
+        return peer(early, key, VirtualWorld.PEER);
+    }
+
+    private TestPeer peer(boolean early, byte[] key, UUID id) {
         TlsCryptV2ClientKey clientKey =
                 TlsCryptV2ServerKey.of(key)
-                        .wrap(
-                                StaticKey.generate(new SecureRandom()),
-                                ClientKeyMetadata.ofPeer(VirtualWorld.PEER));
+                        .wrap(StaticKey.generate(new SecureRandom()), ClientKeyMetadata.ofPeer(id));
         return new TestPeer(HOME, CLIENT_TLS, clientKey, early, false, ++peers);
     }
 

@@ -5,6 +5,7 @@ import io.fieldgate.contract.control.RuleHits;
 import io.fieldgate.contract.control.ServerSettings;
 import io.fieldgate.contract.control.SessionInfo;
 import io.fieldgate.openvpn.ServerGate;
+import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.net.PacketHandler;
@@ -16,9 +17,10 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// in [Exclusion], which ends when the first worker pauses.
 public final class DataPlane {
     private final Ports ports;
-    private final Function<ServerSettings, ServerGate> gates;
+    private final GateMaker gates;
     private final SessionTables tables;
     private final Exclusion exclusion;
     private final Lanes lanes;
@@ -41,11 +43,7 @@ public final class DataPlane {
     ///
     /// @param gates makes the gate for the settings' keys
     public DataPlane(
-            Ports ports,
-            Function<ServerSettings, ServerGate> gates,
-            DropCounters drops,
-            SessionEvents events,
-            EventLog log) {
+            Ports ports, GateMaker gates, DropCounters drops, SessionEvents events, EventLog log) {
         this.ports = ports;
         this.gates = gates;
         this.tables = new SessionTables(ports.lanes());
@@ -60,6 +58,14 @@ public final class DataPlane {
         this.services = new Services(ports, drops, events, log, lanes, lifecycle, exclusion);
         this.sessions = new Sessions(ports, drops, lanes, lifecycle, exclusion);
         this.firstContact = new FirstContact(ports.clock(), drops, tables, lanes, sessions);
+    }
+
+    /// Makes the gate before all sessions.
+    @FunctionalInterface
+    public interface GateMaker {
+        /// @param preferred whether a client with this in its key may take one of the last places
+        ///   for handshakes
+        ServerGate make(ServerSettings settings, Predicate<Optional<ClientKeyMetadata>> preferred);
     }
 
     /// What the data plane needs around it.
@@ -105,7 +111,7 @@ public final class DataPlane {
         SettingsCheck.networks(state.settings());
         String key = state.settings().tlsCryptV2ServerKey() + ' ' + state.settings().tlsCryptKey();
         if (!key.equals(gateKey)) {
-            firstContact.use(gates.apply(state.settings()));
+            firstContact.use(gates.make(state.settings(), lifecycle::isNode));
             gateKey = key;
         }
         List<String> problems = new ArrayList<>(lifecycle.apply(nowNanos, state, endSessions));

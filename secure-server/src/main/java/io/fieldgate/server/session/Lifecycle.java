@@ -8,6 +8,7 @@ import io.fieldgate.openvpn.Admission;
 import io.fieldgate.openvpn.CloseReason;
 import io.fieldgate.openvpn.Event;
 import io.fieldgate.openvpn.PeerInfo;
+import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.net.TcpConnection;
@@ -83,6 +84,17 @@ final class Lifecycle {
         lanes.install(current.routes());
         spreadRoutes(now, current, null);
         return problems;
+    }
+
+    /// Whether a client key is a node's: all clients behind it wait for it, so nodes come first
+    /// when it is crowded.
+    boolean isNode(Optional<ClientKeyMetadata> key) {
+        Roster current = roster;
+        PeerSlot slot =
+                current == null
+                        ? null
+                        : key.flatMap(ClientKeyMetadata::peer).map(current::find).orElse(null);
+        return slot != null && slot.kind() == PeerKind.NODE;
     }
 
     /// The peers of the state in force; null as long as there is none.

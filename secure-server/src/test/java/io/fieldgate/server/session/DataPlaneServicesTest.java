@@ -60,7 +60,7 @@ class DataPlaneServicesTest {
     private final DataPlane plane =
             new DataPlane(
                     new DataPlane.Ports(Runnable::run, Runnable::run, InstantSource.system()),
-                    _ -> new FakeGate(),
+                    (_, _) -> new FakeGate(),
                     new DropCounters(),
                     events::add,
                     log);

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,10 +64,14 @@ class DataPlaneTest {
     private final DataPlane plane =
             new DataPlane(
                     new DataPlane.Ports(Runnable::run, Runnable::run, InstantSource.system()),
-                    _ -> new FakeGate(),
+                    (_, preferred) -> {
+                        mayTakeLastPlace = preferred;
+                        return new FakeGate();
+                    },
                     drops,
                     events::add,
                     log);
+    private Predicate<Optional<ClientKeyMetadata>> mayTakeLastPlace = _ -> false;
     private DatagramSender socket = (packet, to) -> {};
     private RoutingMode mode = RoutingMode.ONE_TO_MANY;
     private long revision;
@@ -90,6 +95,16 @@ class DataPlaneTest {
     @AfterEach
     void stop() {
         log.close();
+    }
+
+    @Test
+    void nodesComeBeforeClientsWhenItIsCrowded() {
+        assertThat(mayTakeLastPlace.test(Optional.of(ClientKeyMetadata.ofPeer(NODE)))).isTrue();
+        assertThat(mayTakeLastPlace.test(Optional.of(ClientKeyMetadata.ofPeer(CLIENT)))).isFalse();
+        UUID stranger = UUID.randomUUID();
+        assertThat(mayTakeLastPlace.test(Optional.of(ClientKeyMetadata.ofPeer(stranger))))
+                .isFalse();
+        assertThat(mayTakeLastPlace.test(Optional.empty())).isFalse();
     }
 
     @Test

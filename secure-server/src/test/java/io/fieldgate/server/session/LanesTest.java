@@ -73,7 +73,7 @@ class LanesTest {
                             Forwarder.NONE,
                             2,
                             woken::add),
-                    _ -> new FakeGate(),
+                    (_, _) -> new FakeGate(),
                     drops,
                     events::add,
                     log);
