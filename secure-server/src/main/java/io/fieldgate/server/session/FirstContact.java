@@ -1,6 +1,7 @@
 package io.fieldgate.server.session;
 
 import io.fieldgate.openvpn.ServerGate;
+import io.fieldgate.openvpn.ServerSession;
 import io.fieldgate.openvpn.Transport;
 import io.fieldgate.server.net.DatagramSender;
 import io.fieldgate.server.net.TcpConnection;
@@ -107,8 +108,7 @@ final class FirstContact {
         }
     }
 
-    private VpnSession session(
-            io.fieldgate.openvpn.ServerSession protocol, @Nullable TcpConnection connection) {
+    private VpnSession session(ServerSession protocol, @Nullable TcpConnection connection) {
         DatagramSender port = lanes.first().incoming();
         if (connection != null) {
             connection.claim();

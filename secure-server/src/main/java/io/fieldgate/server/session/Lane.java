@@ -9,6 +9,7 @@ import io.fieldgate.server.routing.Router;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What one worker does: brings data packets to the sessions of its lane, routes what comes out of
@@ -36,6 +37,9 @@ final class Lane implements PacketHandler {
     private final Router<PeerSlot> router;
     private final Handover[] from;
     private final boolean[] toBeWoken;
+
+    /// Made once: it is asked for in each turn.
+    private final Consumer<VpnSession> tick = this::tick;
 
     /// Where the datagram came in that is worked on, or the one before.
     private @Nullable DatagramSender incoming;
@@ -88,10 +92,6 @@ final class Lane implements PacketHandler {
 
     Router<PeerSlot> router() {
         return router;
-    }
-
-    int index() {
-        return index;
     }
 
     long now() {
@@ -164,7 +164,7 @@ final class Lane implements PacketHandler {
     public long runDue(long nowNanos) {
         enter(nowNanos);
         boolean more = takeOver();
-        deadlines.runDue(nowNanos, this::tick);
+        deadlines.runDue(nowNanos, tick);
         long next = deadlines.next(nowNanos + IDLE_NANOS);
         if (index == 0) {
             next = shared.runDue(nowNanos, next);

@@ -14,8 +14,6 @@ import io.fieldgate.openvpn.Admission;
 import io.fieldgate.openvpn.Credentials;
 import io.fieldgate.openvpn.Event;
 import io.fieldgate.openvpn.PeerInfo;
-import io.fieldgate.openvpn.ServerGate;
-import io.fieldgate.openvpn.Transport;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.log.EventLog;
@@ -60,7 +58,7 @@ class DataPlaneServicesTest {
     private final DataPlane plane =
             new DataPlane(
                     new DataPlane.Ports(Runnable::run, Runnable::run, InstantSource.system()),
-                    (_, _) -> new FakeGate(),
+                    (_, _) -> new FakeGate(sessions),
                     new DropCounters(),
                     events::add,
                     log);
@@ -294,23 +292,5 @@ class DataPlaneServicesTest {
         }
         packet.putShort(10, (short) ~((sum & 0xffff) + (sum >>> 16)));
         return packet.array();
-    }
-
-    private final class FakeGate implements ServerGate {
-        @Override
-        public ServerGate sibling() {
-            return this;
-        }
-
-        @Override
-        public Verdict receive(
-                long nowNanos,
-                long unixSeconds,
-                InetSocketAddress remote,
-                Transport transport,
-                ByteBuffer packet) {
-            return new Verdict.Accepted(
-                    Objects.requireNonNull(sessions.get(packet.getLong(packet.position() + 1))));
-        }
     }
 }

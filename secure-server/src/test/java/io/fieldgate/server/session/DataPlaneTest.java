@@ -12,8 +12,6 @@ import io.fieldgate.openvpn.Admission;
 import io.fieldgate.openvpn.Credentials;
 import io.fieldgate.openvpn.Event;
 import io.fieldgate.openvpn.PeerInfo;
-import io.fieldgate.openvpn.ServerGate;
-import io.fieldgate.openvpn.Transport;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.log.EventLog;
@@ -66,7 +64,7 @@ class DataPlaneTest {
                     new DataPlane.Ports(Runnable::run, Runnable::run, InstantSource.system()),
                     (_, preferred) -> {
                         mayTakeLastPlace = preferred;
-                        return new FakeGate();
+                        return new FakeGate(sessions);
                     },
                     drops,
                     events::add,
@@ -371,23 +369,5 @@ class DataPlaneTest {
         return session.updates.getLast().routes().stream()
                 .map(route -> route.network().getHostAddress() + "/" + route.prefixLength())
                 .toList();
-    }
-
-    private final class FakeGate implements ServerGate {
-        @Override
-        public ServerGate sibling() {
-            return this;
-        }
-
-        @Override
-        public Verdict receive(
-                long nowNanos,
-                long unixSeconds,
-                InetSocketAddress remote,
-                Transport transport,
-                ByteBuffer packet) {
-            return new Verdict.Accepted(
-                    Objects.requireNonNull(sessions.get(packet.getLong(packet.position() + 1))));
-        }
     }
 }

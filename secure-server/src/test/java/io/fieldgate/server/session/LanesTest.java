@@ -12,8 +12,6 @@ import io.fieldgate.contract.control.SubnetSource;
 import io.fieldgate.openvpn.Credentials;
 import io.fieldgate.openvpn.Event;
 import io.fieldgate.openvpn.PeerInfo;
-import io.fieldgate.openvpn.ServerGate;
-import io.fieldgate.openvpn.Transport;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.log.EventLog;
@@ -73,7 +71,7 @@ class LanesTest {
                             Forwarder.NONE,
                             2,
                             woken::add),
-                    (_, _) -> new FakeGate(),
+                    (_, _) -> new FakeGate(sessions),
                     drops,
                     events::add,
                     log);
@@ -356,23 +354,5 @@ class LanesTest {
                         null);
         assertThat(plane.apply(1, new DesiredState(++revision, settings, peers, policy), List.of()))
                 .isEmpty();
-    }
-
-    private final class FakeGate implements ServerGate {
-        @Override
-        public ServerGate sibling() {
-            return this;
-        }
-
-        @Override
-        public Verdict receive(
-                long nowNanos,
-                long unixSeconds,
-                InetSocketAddress remote,
-                Transport transport,
-                ByteBuffer packet) {
-            return new Verdict.Accepted(
-                    Objects.requireNonNull(sessions.get(packet.getLong(packet.position() + 1))));
-        }
     }
 }

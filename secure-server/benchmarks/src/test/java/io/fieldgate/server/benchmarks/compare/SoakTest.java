@@ -58,29 +58,7 @@ class SoakTest {
                         "between 50 and 60 files were open");
         List<SoakSample> ending = List.of(sample(10, 50, 1), sample(10, 50, 2));
         assertThat(SoakVerdict.faults(ending, 0)).containsExactly("ended: 3");
-        SoakSample losing =
-                new SoakSample(
-                        new Driver.Answer(
-                                Map.of(
-                                        "sent",
-                                        10L,
-                                        "received",
-                                        8L,
-                                        "ended",
-                                        0L,
-                                        "late",
-                                        0L,
-                                        "damaged",
-                                        0L,
-                                        "duplicated",
-                                        0L,
-                                        "reordered",
-                                        0L)),
-                        1,
-                        1,
-                        1,
-                        1,
-                        1);
+        SoakSample losing = new SoakSample(answer(10, 8, 0), 1, 1, 1, 1, 1);
         assertThat(SoakVerdict.faults(List.of(losing), 0))
                 .containsExactly("2 packets were lost, and only 1 are counted");
     }
@@ -98,27 +76,25 @@ class SoakTest {
     }
 
     private static SoakSample sample(long heapMegabytes, long files, long ended) {
-        return new SoakSample(
-                new Driver.Answer(
-                        Map.of(
-                                "sent",
-                                1L,
-                                "received",
-                                1L,
-                                "ended",
-                                ended,
-                                "late",
-                                0L,
-                                "damaged",
-                                0L,
-                                "duplicated",
-                                0L,
-                                "reordered",
-                                0L)),
-                heapMegabytes * 1_000_000,
-                1,
-                files,
-                1,
-                0);
+        return new SoakSample(answer(1, 1, ended), heapMegabytes * 1_000_000, 1, files, 1, 0);
+    }
+
+    private static Driver.Answer answer(long sent, long received, long ended) {
+        return new Driver.Answer(
+                Map.of(
+                        "sent",
+                        sent,
+                        "received",
+                        received,
+                        "ended",
+                        ended,
+                        "late",
+                        0L,
+                        "damaged",
+                        0L,
+                        "duplicated",
+                        0L,
+                        "reordered",
+                        0L));
     }
 }
