@@ -102,25 +102,27 @@ final class BatchedUdpPort implements UdpIo {
     }
 
     @Override
-    public void read(PacketHandler handler) throws IOException {
+    public int read(PacketHandler handler) throws IOException {
+        int datagrams = 0;
         for (int turn = 0; turn < TURNS; turn++) {
             int messages = batch.receive(sockets, descriptor);
             if (messages < 0) {
                 int error = sockets.error();
                 if (error == NativeSockets.EAGAIN || error == NativeSockets.EINTR) {
-                    return;
+                    return datagrams;
                 }
                 throw new IOException("UDP packets cannot be received: error " + error);
             }
             long now = System.nanoTime();
             for (int i = 0; i < messages; i++) {
-                batch.deliver(i, now, this, handler);
+                datagrams += batch.deliver(i, now, this, handler);
             }
             handler.pause();
             flush();
             if (!ReceiveBatch.isFull(messages)) {
-                return;
+                return datagrams;
             }
         }
+        return datagrams;
     }
 }

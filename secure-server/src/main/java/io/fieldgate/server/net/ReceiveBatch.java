@@ -42,17 +42,22 @@ final class ReceiveBatch {
     }
 
     /// Hands out the datagrams of a message, in their order.
-    void deliver(int message, long nowNanos, DatagramSender port, PacketHandler handler) {
+    ///
+    /// @return how many
+    int deliver(int message, long nowNanos, DatagramSender port, PacketHandler handler) {
         int start = message * LONGEST;
         int end = start + headers.length(message);
         int segment = headers.segmentLength(message);
         if (end == start || segment <= 0) {
-            return;
+            return 0;
         }
         KnownAddress from = addresses.at(headers.names(), MessageHeaders.nameAt(message));
+        int datagrams = 0;
         for (int at = start; at < end; at += segment) {
             memory.limit(Math.min(at + segment, end)).position(at);
             handler.datagram(nowNanos, port, from, memory);
+            datagrams++;
         }
+        return datagrams;
     }
 }

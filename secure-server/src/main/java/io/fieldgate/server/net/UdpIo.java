@@ -6,7 +6,9 @@ import java.io.IOException;
 /// worker's thread.
 sealed interface UdpIo extends DatagramSender permits UdpPort, BatchedUdpPort {
     /// Hands out what has come in, not more than others can wait for.
-    void read(PacketHandler handler) throws IOException;
+    ///
+    /// @return how many datagrams
+    int read(PacketHandler handler) throws IOException;
 
     /// Sends what [#send] has only queued. To be called before the worker waits.
     void flush();

@@ -40,17 +40,18 @@ final class UdpPort implements UdpIo {
     }
 
     @Override
-    public void read(PacketHandler handler) throws IOException {
+    public int read(PacketHandler handler) throws IOException {
         for (int i = 0; i < BATCH; i++) {
             in.clear();
             InetSocketAddress from = (InetSocketAddress) channel.receive(in);
             if (from == null) {
-                return;
+                return i;
             }
             in.flip();
             if (in.hasRemaining()) {
                 handler.datagram(System.nanoTime(), this, from, in);
             }
         }
+        return BATCH;
     }
 }

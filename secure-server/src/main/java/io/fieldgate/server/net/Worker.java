@@ -25,6 +25,7 @@ public final class Worker implements Executor {
     private static final long LONGEST_WAIT_MILLIS = 1000;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long PAUSE_NANOS = 1_000_000_000;
+    private static final long AWAKE = Long.MIN_VALUE;
 
     private final Closeable sockets;
     private final EventLog log;
@@ -123,6 +124,9 @@ public final class Worker implements Executor {
         private final Runnable onFailure;
         private final @Nullable TcpPort tcp;
         private final Consumer<SelectionKey> ready = this::ready;
+        private final Gathering gathering = new Gathering();
+        private long fellAsleepAt = AWAKE;
+        private int datagrams;
         private long acceptAgainAt;
         private long lastComplaintAt = System.nanoTime() - PAUSE_NANOS;
 
@@ -157,11 +161,14 @@ public final class Worker implements Executor {
             }
             handler.pause();
             flush();
+            datagrams = 0;
             if (next > 0) {
+                gathering.pause();
                 sleep(Math.clamp(next / NANOS_PER_MILLI + 1, 1, LONGEST_WAIT_MILLIS));
             } else {
                 selector.selectNow(ready);
             }
+            gathering.looked(System.nanoTime(), datagrams);
             runMailbox();
             handler.pause();
         }
@@ -171,11 +178,20 @@ public final class Worker implements Executor {
         private void sleep(long millis) throws IOException {
             asleep = true;
             if (mailbox.isEmpty() && !handler.hasWork()) {
+                fellAsleepAt = System.nanoTime();
                 selector.select(ready, millis);
             } else {
                 selector.selectNow(ready);
             }
+            awake();
+        }
+
+        private void awake() {
             asleep = false;
+            if (fellAsleepAt != AWAKE) {
+                gathering.slept(System.nanoTime() - fellAsleepAt);
+                fellAsleepAt = AWAKE;
+            }
         }
 
         private void flush() {
@@ -189,9 +205,9 @@ public final class Worker implements Executor {
 
         private void ready(SelectionKey key) {
             try {
-                asleep = false;
+                awake();
                 if (key.attachment() instanceof UdpIo port) {
-                    port.read(handler);
+                    datagrams += port.read(handler);
                 } else if (tcp != null && key.equals(acceptKey)) {
                     accept(tcp, key);
                 } else if (tcp != null) {

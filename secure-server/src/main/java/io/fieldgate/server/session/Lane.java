@@ -32,7 +32,7 @@ final class Lane implements PacketHandler {
     private final int index;
     private final Shared shared;
     private final DropCounters drops;
-    private final Deadlines deadlines = new Deadlines();
+    private final Deadlines<VpnSession> deadlines = new Deadlines<>();
     private final Forwarding forwarding;
     private final Router<PeerSlot> router;
     private final Handover[] from;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Handshaking (no slot) -> admitted (slot and data id) -> started (the tunnel is up) -> ended (the
 /// portal has been told; nothing is routed) -> closed (out of all tables). It may end or close from
 /// each of them.
-final class VpnSession implements Session.Output {
+final class VpnSession extends Timed implements Session.Output {
     static final int NO_DATA_ID = -1;
 
     private final UUID id = UUID.randomUUID();
@@ -39,7 +39,6 @@ final class VpnSession implements Session.Output {
     private @Nullable PeerSlot slot;
     private @Nullable AllowedCertificate certificate;
     private @Nullable Instant startedAt;
-    private Deadlines.@Nullable Entry deadlineEntry;
     private int dataId = NO_DATA_ID;
     private int lane;
     private int vpnAddress;
@@ -264,16 +263,9 @@ final class VpnSession implements Session.Output {
         return ended;
     }
 
+    @Override
     long nextDeadline() {
         return protocol.nextDeadline();
-    }
-
-    Deadlines.@Nullable Entry deadlineEntry() {
-        return deadlineEntry;
-    }
-
-    void deadlineEntry(Deadlines.@Nullable Entry entry) {
-        deadlineEntry = entry;
     }
 
     String remoteText() {

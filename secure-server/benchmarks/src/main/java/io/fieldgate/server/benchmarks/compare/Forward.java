@@ -19,6 +19,11 @@ record Forward(String name, String description, Transport transport, List<LoadSh
     private static final int WINDOW = 256;
 
     static final int BURST = 32;
+
+    /// So many go one by one before the generator reads what came back: as a host sends whose
+    /// programs have much to say. If it read after each, it would be slower than the servers.
+    static final int ROW = 32;
+
     private static final double GIGABYTE = 1e9;
 
     /// A load, and what the server's processor time for it shall be.
@@ -37,8 +42,8 @@ record Forward(String name, String description, Transport transport, List<LoadSh
 
         String command(double seconds) {
             return rate == 0
-                    ? "window flows=%d length=%d window=%d burst=%d seconds=%s"
-                            .formatted(flows, length, WINDOW, burst, seconds)
+                    ? "window flows=%d length=%d window=%d burst=%d row=%d seconds=%s"
+                            .formatted(flows, length, WINDOW, burst, ROW, seconds)
                     : "trickle flows=%d length=%d rate=%d seconds=%s"
                             .formatted(flows, length, rate, seconds);
         }

@@ -30,6 +30,10 @@ record Latency() implements Case {
         try (Pair pair = bench.pair(bench.fleet(2 * FLOWS), Transport.UDP)) {
             pair.open(2 * FLOWS);
             LoadMeter meter = new LoadMeter(bench, pair.driver());
+            // A few packets a second would not warm a server up.
+            double warmUp = Math.max(1, bench.settings().warmUp().toSeconds());
+            meter.run(pair.base(), full(warmUp));
+            meter.run(pair.ours(), full(warmUp));
             int half = half(meter, pair.base());
             for (Load load :
                     List.of(new Load("idle", IDLE_PER_SECOND), new Load("half load", half))) {
@@ -51,10 +55,12 @@ record Latency() implements Case {
     private record Load(String name, int rate) {}
 
     private static int half(LoadMeter meter, Running base) throws Exception {
-        String command =
-                "window flows=%d length=%d window=64 burst=1 seconds=1".formatted(FLOWS, LENGTH);
-        meter.run(base, command);
-        return Math.max(IDLE_PER_SECOND, (int) (meter.run(base, command).packetsPerSecond() / 2));
+        return Math.max(IDLE_PER_SECOND, (int) (meter.run(base, full(1)).packetsPerSecond() / 2));
+    }
+
+    /// As many packets as go, one by one.
+    private static String full(double seconds) {
+        return new Forward.LoadShape(LENGTH, FLOWS, 1, NOT_WORSE).command(seconds);
     }
 
     private static Map<Figure, Sample> figures(Load load, LoadMeter.Cost cost) {

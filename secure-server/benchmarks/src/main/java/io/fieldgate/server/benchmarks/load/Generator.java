@@ -27,7 +27,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// | `open group= count= atOnce= seconds=` | brings up tunnels |
 /// | `connect group= count= seconds=` | brings up and leaves, one after the other |
 /// | `trickle group= flows= length= rate= seconds=` | packets one by one |
-/// | `window group= flows= length= window= burst= seconds=` | as much as goes |
+/// | `window group= flows= length= window= burst= row= seconds=` | as much as goes |
 /// | `storm group= keep= rate= length= seconds=` | all but the first dial in again |
 /// | `churn group= flows= length= rate= perSecond= seconds=` | packets one by one, while others dial in again |
 /// | `knock group= seconds=` | dials until the server lets one in |
@@ -103,6 +103,7 @@ public final class Generator {
                 load.window(
                         request.number("window"),
                         request.number("burst"),
+                        request.number("row"),
                         request.nanos("seconds"));
                 yield load.summary();
             }

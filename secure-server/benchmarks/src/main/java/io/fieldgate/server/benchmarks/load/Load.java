@@ -70,8 +70,9 @@ final class Load {
     /// As many packets as the server and this process can take: never more than a window of them on
     /// their way.
     ///
-    /// @param burst how many go together
-    void window(int window, int burst, long wanted) {
+    /// @param burst how many go together, as one call
+    /// @param row how many go one after the other before this process reads what came back
+    void window(int window, int burst, int row, long wanted) {
         begun = System.nanoTime();
         long lost = 0;
         long lastReceived = 0;
@@ -85,11 +86,13 @@ final class Load {
                 lastChange = now;
             }
             long underWay = Math.max(0, sent() - received - lost);
-            if (underWay + burst <= window) {
-                flows.get((int) (bursts++ % flows.size())).send(now, burst);
-            } else if (now - lastChange > GIVE_UP_NANOS) {
+            int left = (int) Math.min(row, window - underWay);
+            if (left < burst && now - lastChange > GIVE_UP_NANOS) {
                 lost += underWay;
                 lastChange = now;
+            }
+            for (; left >= burst; left -= burst) {
+                flows.get((int) (bursts++ % flows.size())).send(now, burst);
             }
             reactor.poll(0);
             now = System.nanoTime();

@@ -1,0 +1,82 @@
+package io.fieldgate.server.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class GatheringTest {
+    private static final long MICRO = 1_000;
+
+    private final Gathering gathering = new Gathering();
+    private long now = -1_000_000;
+
+    /// Turns that each sleep, then find datagrams, then work on them, for 20 ms or until it changes
+    /// its mind.
+    private void turns(long asleep, int found, long work) {
+        boolean before = gathering.isOn();
+        for (long end = now + 20_000 * MICRO; now < end && gathering.isOn() == before; ) {
+            now += asleep + work;
+            gathering.slept(asleep);
+            gathering.looked(now, found);
+        }
+    }
+
+    @Test
+    void nothingIsDelayedAtRest() {
+        turns(1_000_000 * MICRO, 1, 10 * MICRO);
+
+        assertThat(gathering.isOn()).isFalse();
+    }
+
+    @Test
+    void nothingIsDelayedWhileThereIsTimeToSleep() {
+        turns(10 * MICRO, 1, 15 * MICRO);
+
+        assertThat(gathering.isOn()).isFalse();
+    }
+
+    @Test
+    void oneAfterTheOtherWithoutSleepIsGathered() {
+        turns(1 * MICRO, 1, 12 * MICRO);
+
+        assertThat(gathering.isOn()).isTrue();
+    }
+
+    @Test
+    void manyAtOnceNeedNoGathering() {
+        turns(0, 32, 100 * MICRO);
+
+        assertThat(gathering.isOn()).isFalse();
+    }
+
+    @Test
+    void whoIsBusyWithOtherThingsDoesNotGather() {
+        turns(0, 1, 100 * MICRO);
+
+        assertThat(gathering.isOn()).isFalse();
+    }
+
+    @Test
+    void goesOnWhileAPauseBringsMuchAlthoughThereIsTimeThen() {
+        turns(0, 1, 12 * MICRO);
+        turns(80 * MICRO, 8, 40 * MICRO);
+
+        assertThat(gathering.isOn()).isTrue();
+    }
+
+    @Test
+    void endsWhenAPauseBringsLittle() {
+        turns(0, 1, 12 * MICRO);
+        turns(80 * MICRO, 2, 20 * MICRO);
+
+        assertThat(gathering.isOn()).isFalse();
+    }
+
+    @Test
+    void endsWhenNothingComes() {
+        turns(0, 1, 12 * MICRO);
+        turns(1_000_000 * MICRO, 0, 0);
+
+        assertThat(gathering.isOn()).isFalse();
+    }
+}
