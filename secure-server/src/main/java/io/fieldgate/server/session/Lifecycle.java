@@ -8,6 +8,8 @@ import io.fieldgate.openvpn.Admission;
 import io.fieldgate.openvpn.CloseReason;
 import io.fieldgate.openvpn.Event;
 import io.fieldgate.openvpn.PeerInfo;
+import io.fieldgate.openvpn.Refusal;
+import io.fieldgate.openvpn.ServerSession;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.log.EventLog;
@@ -181,14 +183,15 @@ final class Lifecycle {
         Roster current = roster;
         ServerSettings currentSettings = settings;
         if (current == null || currentSettings == null) {
-            session.protocol().refuse(now, "secure server is starting", session);
+            refuse(now, session, PeerCheck.STARTING);
             return;
         }
-        switch (PeerCheck.check(event.identity(), current, letsOldClientsIn())) {
-            case PeerCheck.Verdict.Refused(Optional<UUID> peerId, String reason) -> {
-                refused(now, session, peerId.map(UUID::toString).orElse(null), reason);
+        switch (PeerCheck.check(event.identity(), current, letsOldClientsIn(), clock.instant())) {
+            case PeerCheck.Verdict.Refused refused -> {
+                String who = refused.peerId().map(UUID::toString).orElse(null);
+                refused(now, session, who, refused.reason());
                 end(session, "REVOKED");
-                session.protocol().refuse(now, reason, session);
+                refuse(now, session, refused.refusal());
             }
             case PeerCheck.Verdict.Allowed(PeerSlot slot, AllowedCertificate certificate) -> {
                 if (event.rekey() && slot.equals(session.slot())) {
@@ -200,6 +203,11 @@ final class Lifecycle {
                 }
             }
         }
+    }
+
+    private static void refuse(long now, VpnSession session, Refusal refusal) {
+        ServerSession protocol = session.protocol();
+        protocol.refuse(now, protocol.openQuestion(), refusal, session);
     }
 
     private void admit(

@@ -3,10 +3,13 @@ package io.fieldgate.server.session;
 import io.fieldgate.contract.control.Peer;
 import io.fieldgate.contract.control.Peer.AllowedCertificate;
 import io.fieldgate.openvpn.Event.PeerIdentity;
+import io.fieldgate.openvpn.Refusal;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +19,16 @@ import javax.naming.ldap.Rdn;
 
 /// Decides whether a peer whose certificate is genuine may come in now.
 final class PeerCheck {
+    /// The PKI service writes a certificate's beginning ten minutes back, for clocks that are slow;
+    /// for some more the portal's list may be on its way.
+    private static final Duration NEW = Duration.ofMinutes(12);
+
+    private static final Duration COME_BACK = Duration.ofSeconds(2);
+
+    /// For whoever comes before the portal's list of peers.
+    static final Refusal STARTING =
+            new Refusal.Temporary("secure server is starting", COME_BACK, false);
+
     private PeerCheck() {}
 
     /// The answer.
@@ -27,13 +40,26 @@ final class PeerCheck {
         ///
         /// @param peerId who it claims to be, if that could be read
         /// @param reason shown to the peer's user and to the operator
-        record Refused(Optional<UUID> peerId, String reason) implements Verdict {}
+        /// @param mayBeNew whether it may only be that the portal's word of it is not here yet
+        record Refused(Optional<UUID> peerId, String reason, boolean mayBeNew) implements Verdict {
+            Refused(Optional<UUID> peerId, String reason) {
+                this(peerId, reason, false);
+            }
+
+            /// What the peer is told: who is new comes back in a moment, by itself.
+            Refusal refusal() {
+                return mayBeNew
+                        ? new Refusal.Temporary(reason, COME_BACK, false)
+                        : new Refusal.Denied(reason);
+            }
+        }
     }
 
     /// @param oldClients whether peers may come without a tls-crypt-v2 key of their own, known by
     ///   their certificate alone
-    static Verdict check(PeerIdentity identity, Roster roster, boolean oldClients) {
+    static Verdict check(PeerIdentity identity, Roster roster, boolean oldClients, Instant now) {
         X509Certificate leaf = identity.chain().getFirst();
+        boolean mayBeNew = now.minus(NEW).isBefore(leaf.getNotBefore().toInstant());
         Optional<UUID> id = commonName(leaf).flatMap(PeerCheck::uuid);
         if (id.isEmpty()) {
             return new Verdict.Refused(id, "certificate names no peer");
@@ -47,11 +73,14 @@ final class PeerCheck {
         }
         PeerSlot slot = roster.find(id.get());
         if (slot == null) {
-            return new Verdict.Refused(id, "not known here, or removed");
+            return new Verdict.Refused(id, "not known here, or removed", mayBeNew);
         }
         AllowedCertificate certificate = identify(leaf);
-        return refusal(slot.profile(), certificate)
-                .<Verdict>map(reason -> new Verdict.Refused(id, reason))
+        PeerProfile profile = slot.profile();
+        return refusal(profile, certificate)
+                .<Verdict>map(reason ->
+                        new Verdict.Refused(
+                                id, reason, mayBeNew && profile.state() == Peer.State.ACTIVE))
                 .orElseGet(() -> new Verdict.Allowed(slot, certificate));
     }
 

@@ -9,6 +9,7 @@ import io.fieldgate.contract.control.Peer.AllowedCertificate;
 import io.fieldgate.contract.control.ServerSettings;
 import io.fieldgate.openvpn.Credentials;
 import io.fieldgate.openvpn.Event.PeerIdentity;
+import io.fieldgate.openvpn.Refusal;
 import io.fieldgate.openvpn.certificate.CertificateRules;
 import io.fieldgate.openvpn.certificate.CertificateVerdict;
 import io.fieldgate.openvpn.certificate.CertificateVerifier;
@@ -77,29 +78,36 @@ class PeerCheckTest {
 
     @Test
     void aPeerThatTheServerDoesNotKnowIsRefused() throws Exception {
-        assertThat(reason(PeerCheck.check(identity(issued, ID), roster(List.of()), false)))
+        assertThat(reason(PeerCheck.check(identity(issued, ID), roster(List.of()), false, later())))
                 .isEqualTo("not known here, or removed");
     }
 
     @Test
     void aCertificateAndATlsCryptKeyOfDifferentPeersAreRefused() throws Exception {
         Roster roster = roster(List.of(peer(Peer.State.ACTIVE, issued.allowed())));
-        assertThat(reason(PeerCheck.check(identity(issued, UUID.randomUUID()), roster, false)))
+        assertThat(
+                        reason(
+                                PeerCheck.check(
+                                        identity(issued, UUID.randomUUID()),
+                                        roster,
+                                        false,
+                                        later())))
                 .startsWith("profile is mixed");
         PeerIdentity unnamed =
                 new PeerIdentity(
                         List.of(issued.certificate()),
                         Credentials.NONE,
                         Optional.of(new ClientKeyMetadata(1, ByteBuffer.allocate(8))));
-        assertThat(reason(PeerCheck.check(unnamed, roster, false))).startsWith("profile is mixed");
+        assertThat(reason(PeerCheck.check(unnamed, roster, false, later())))
+                .startsWith("profile is mixed");
     }
 
     @Test
     void withoutAChannelKeyOfItsOwnAPeerComesInOnlyWhereOldClientsMay() throws Exception {
         Roster roster = roster(List.of(peer(Peer.State.ACTIVE, issued.allowed())));
-        assertThat(reason(PeerCheck.check(withoutKey(issued), roster, false)))
+        assertThat(reason(PeerCheck.check(withoutKey(issued), roster, false, later())))
                 .startsWith("old devices are not let in");
-        assertThat(PeerCheck.check(withoutKey(issued), roster, true))
+        assertThat(PeerCheck.check(withoutKey(issued), roster, true, later()))
                 .isInstanceOf(PeerCheck.Verdict.Allowed.class);
     }
 
@@ -107,19 +115,25 @@ class PeerCheckTest {
     void oldClientsAreStillKnownByTheirCertificate() throws Exception {
         AllowedCertificate newer = new AllowedCertificate("1234", issued.allowed().spkiSha256());
         Roster replaced = roster(List.of(peer(Peer.State.ACTIVE, newer)));
-        assertThat(reason(PeerCheck.check(withoutKey(issued), replaced, true)))
+        assertThat(reason(PeerCheck.check(withoutKey(issued), replaced, true, later())))
                 .startsWith("certificate revoked");
         Roster revoked = roster(List.of(peer(Peer.State.REVOKED, issued.allowed())));
-        assertThat(reason(PeerCheck.check(withoutKey(issued), revoked, true)))
+        assertThat(reason(PeerCheck.check(withoutKey(issued), revoked, true, later())))
                 .isEqualTo("certificate revoked");
-        assertThat(reason(PeerCheck.check(withoutKey(issued), roster(List.of()), true)))
+        assertThat(reason(PeerCheck.check(withoutKey(issued), roster(List.of()), true, later())))
                 .isEqualTo("not known here, or removed");
     }
 
     @Test
     void aMixedProfileIsRefusedEvenWhereOldClientsMayComeIn() throws Exception {
         Roster roster = roster(List.of(peer(Peer.State.ACTIVE, issued.allowed())));
-        assertThat(reason(PeerCheck.check(identity(issued, UUID.randomUUID()), roster, true)))
+        assertThat(
+                        reason(
+                                PeerCheck.check(
+                                        identity(issued, UUID.randomUUID()),
+                                        roster,
+                                        true,
+                                        later())))
                 .startsWith("profile is mixed");
     }
 
@@ -129,11 +143,51 @@ class PeerCheckTest {
     }
 
     @Test
+    void whoseCertificateIsNewIsToldToComeBack() throws Exception {
+        AllowedCertificate older = new AllowedCertificate("1234", issued.allowed().spkiSha256());
+        PeerIdentity identity = identity(issued, ID);
+        Instant now = issued.certificate().getNotBefore().toInstant().plusSeconds(600);
+
+        for (Roster before :
+                List.of(roster(List.of()), roster(List.of(peer(Peer.State.ACTIVE, older))))) {
+            assertThat(refusal(PeerCheck.check(identity, before, false, now)))
+                    .isInstanceOf(Refusal.Temporary.class);
+            assertThat(refusal(PeerCheck.check(identity, before, false, later())))
+                    .isInstanceOf(Refusal.Denied.class);
+        }
+    }
+
+    @Test
+    void whoIsShutOutIsNotToldToComeBack() throws Exception {
+        Instant now = issued.certificate().getNotBefore().toInstant();
+        for (Peer.State state : List.of(Peer.State.REVOKED, Peer.State.DISABLED)) {
+            Roster roster = roster(List.of(peer(state, issued.allowed())));
+            assertThat(refusal(PeerCheck.check(identity(issued, ID), roster, false, now)))
+                    .isInstanceOf(Refusal.Denied.class);
+        }
+    }
+
+    /// Long enough after the certificates were issued that the portal's word is here.
+    private static Instant later() {
+        return Instant.now().plus(Duration.ofHours(1));
+    }
+
+    private static Refusal refusal(PeerCheck.Verdict verdict) {
+        return ((PeerCheck.Verdict.Refused) verdict).refusal();
+    }
+
+    @Test
     void aNameThatIsNoIdIsRefused() throws Exception {
         for (String name :
                 List.of("pump-07", "3F1F7A52-96A3-4C0F-8A55-4D40C6F0A001", "1-1-1-1-1")) {
             TestCa.Issued named = ca.issue(name, TestCa.CLIENT);
-            assertThat(reason(PeerCheck.check(identity(named, ID), roster(List.of()), false)))
+            assertThat(
+                            reason(
+                                    PeerCheck.check(
+                                            identity(named, ID),
+                                            roster(List.of()),
+                                            false,
+                                            later())))
                     .isEqualTo("certificate names no peer");
         }
     }
@@ -164,7 +218,7 @@ class PeerCheckTest {
             return false;
         }
         Roster roster = roster(List.of(peer(Peer.State.ACTIVE, allowed)));
-        return PeerCheck.check(identity(presented, ID), roster, false)
+        return PeerCheck.check(identity(presented, ID), roster, false, later())
                 instanceof PeerCheck.Verdict.Allowed;
     }
 
@@ -185,7 +239,8 @@ class PeerCheckTest {
 
     private static PeerCheck.Verdict check(Peer.State state, AllowedCertificate allowed)
             throws Exception {
-        return PeerCheck.check(identity(issued, ID), roster(List.of(peer(state, allowed))), false);
+        return PeerCheck.check(
+                identity(issued, ID), roster(List.of(peer(state, allowed))), false, later());
     }
 
     private static String reason(PeerCheck.Verdict verdict) {
