@@ -113,6 +113,8 @@ record Iperf() implements Case {
                 Duration.ofSeconds(10),
                 () -> lab.run(namespaces.getLast(), "ss -Hltn").contains(":" + PORT));
         ProcessCpu before = server.cpu();
+        Processors.Spent clientsBefore = lab.clients().spent();
+        long begun = System.nanoTime();
         Process sender =
                 lab.startClient(
                         namespaces.getFirst(),
@@ -128,6 +130,8 @@ record Iperf() implements Case {
                                 Integer.toString(streams)));
         boolean ended = sender.waitFor(seconds + 20L, TimeUnit.SECONDS);
         double cpuSeconds = server.cpu().since(before) / 1e9;
+        double took = (System.nanoTime() - begun) / 1e9 * lab.clients().numbers().size();
+        double clientsBusy = lab.clients().spent().since(clientsBefore).busy() / took;
         Ended.within(receiver, Duration.ofSeconds(5));
         String report = Files.readString(place.resolve("sender"));
         if (!ended || sender.exitValue() != 0) {
@@ -138,11 +142,16 @@ record Iperf() implements Case {
                 streams,
                 sum.path("bits_per_second").asDouble(),
                 sum.path("bytes").asDouble(),
-                cpuSeconds);
+                cpuSeconds,
+                clientsBusy);
     }
 
     private static Map<Figure, Sample> figures(
-            int streams, double bitsPerSecond, double bytes, double cpuSeconds) {
+            int streams,
+            double bitsPerSecond,
+            double bytes,
+            double cpuSeconds,
+            double clientsBusy) {
         String text = "iperf3, %d %s".formatted(streams, streams == 1 ? "stream" : "streams");
         Map<Figure, Sample> figures = new LinkedHashMap<>();
         figures.put(
@@ -151,6 +160,10 @@ record Iperf() implements Case {
         figures.put(
                 Figure.less(text, "CPU s/GB", new Target.None()),
                 new Sample(cpuSeconds / bytes * 1e9));
+        // Where this is 100 the two stock clients are the limit, whichever server is there.
+        figures.put(
+                Figure.less(text + ", clients' processors busy", "%", new Target.None()),
+                new Sample(100 * clientsBusy));
         return figures;
     }
 }

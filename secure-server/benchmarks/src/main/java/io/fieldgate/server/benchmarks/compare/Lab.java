@@ -104,9 +104,14 @@ final class Lab implements AutoCloseable {
         return namespaces.make(side.namespace(), maker);
     }
 
-    /// The first processor of the servers.
-    int serverCore() {
-        return Integer.parseInt(serverCores.split("[-,]", -1)[0]);
+    /// The processors of the servers.
+    Processors servers() {
+        return Processors.of(serverCores);
+    }
+
+    /// Those of all else.
+    Processors clients() {
+        return Processors.of(clientCores);
     }
 
     private static List<String> pinned(String cores, List<String> command) {

@@ -1,6 +1,7 @@
 package io.fieldgate.server.benchmarks.compare;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /// What a load costs a server.
@@ -50,12 +51,12 @@ record LoadMeter(Bench bench, Driver driver) {
     /// @param command without the group
     /// @throws IOException if a packet came out other than it went in, twice, or in another order
     Cost run(Running server, String command) throws IOException {
-        int core = bench.lab().serverCore();
+        Processors core = new Processors(List.of(bench.lab().servers().first()));
         ProcessCpu before = server.cpu();
-        double softBefore = SoftInterrupts.seconds(core);
+        Processors.Spent softBefore = core.spent();
         Driver.Answer answer = driver.ask(command + " group=" + server.side());
         long cpu = server.cpu().since(before);
-        double soft = SoftInterrupts.seconds(core) - softBefore;
+        double soft = core.spent().since(softBefore).soft();
         for (String flaw : new String[] {"damaged", "duplicated", "reordered"}) {
             if (answer.get(flaw) != 0) {
                 throw new IOException(
