@@ -17,7 +17,8 @@ import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,11 +37,13 @@ public final class TestPortal implements AutoCloseable {
     private final TestCa platformCa;
     private final TestCa tenantCa;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<ServerReport> reports = new ArrayList<>();
+    private final Deque<ServerReport> reports = new ArrayDeque<>();
     private final HttpsServer server;
     private @Nullable StateUpdate state;
     private boolean secretUsed;
     private boolean silent;
+    private int mostReports = Integer.MAX_VALUE;
+    private long applied;
 
     public TestPortal(TestCa platformCa, TestCa tenantCa) throws Exception {
         this(platformCa, tenantCa, 0);
@@ -89,6 +92,16 @@ public final class TestPortal implements AutoCloseable {
     public synchronized void silent(boolean now) {
         silent = now;
         notifyAll();
+    }
+
+    /// Keeps the last reports only: for a server that runs for long.
+    public synchronized void keepReports(int last) {
+        mostReports = last;
+    }
+
+    /// How many reports came from a server that had a state.
+    public synchronized long reportsWithState() {
+        return applied;
     }
 
     public synchronized List<ServerReport> reports() {
@@ -156,7 +169,14 @@ public final class TestPortal implements AutoCloseable {
 
     private synchronized @Nullable Object report(HttpExchange exchange) throws Exception {
         requireClientCertificate(exchange);
-        reports.add(read(exchange, ServerReport.class));
+        ServerReport report = read(exchange, ServerReport.class);
+        reports.add(report);
+        if (reports.size() > mostReports) {
+            reports.remove();
+        }
+        if (report.appliedRevision() > 0) {
+            applied++;
+        }
         notifyAll();
         return null;
     }

@@ -19,6 +19,9 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
         implements Contender {
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    /// So many of its last reports are kept: one who runs for an hour makes many.
+    private static final int REPORTS = 100;
+
     Ours {
         javaOptions = List.copyOf(javaOptions);
         environment = List.copyOf(environment);
@@ -33,6 +36,7 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
                                 setup.side(),
                                 () -> new TestPortal(fleet.platformCa(), fleet.tenantCa()));
         portal.publish(fleet.state());
+        portal.keepReports(REPORTS);
         Path own = Files.createDirectory(setup.directory().resolve("instance"));
         Files.write(
                 own.resolve("server.json"),
@@ -87,18 +91,14 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
 
         @Override
         public void awaitReady(Running running) throws Exception {
-            long before = reports();
+            long before = portal.reportsWithState();
             Eventually.that(
                     "the secure server has its state, see " + running.log(),
                     SOON,
                     () -> {
                         running.requireAlive();
-                        return reports() > before;
+                        return portal.reportsWithState() > before;
                     });
-        }
-
-        private long reports() {
-            return portal.reports().stream().filter(report -> report.appliedRevision() > 0).count();
         }
 
         @Override
