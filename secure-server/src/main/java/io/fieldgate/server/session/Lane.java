@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What one worker does: brings data packets to the sessions of its lane, routes what comes out of
@@ -24,9 +25,6 @@ final class Lane implements PacketHandler {
     private static final int DATA_V2_HEADER = 4;
     private static final long IDLE_NANOS = 1_000_000_000;
 
-    /// So many packets from another lane, then others get their turn.
-    private static final int MOST_AT_ONCE = 256;
-
     private static final long OUTSIDE = 0;
 
     private final int index;
@@ -35,11 +33,12 @@ final class Lane implements PacketHandler {
     private final Deadlines<VpnSession> deadlines = new Deadlines<>();
     private final Forwarding forwarding;
     private final Router<PeerSlot> router;
-    private final Handover[] from;
-    private final boolean[] toBeWoken;
+    private final Handovers handovers;
 
-    /// Made once: it is asked for in each turn.
+    // Made once: they are asked for in each turn.
     private final Consumer<VpnSession> tick = this::tick;
+    private final Consumer<Handover.Place> work = this::take;
+    private final IntConsumer waker;
 
     /// Where the datagram came in that is worked on, or the one before.
     private @Nullable DatagramSender incoming;
@@ -54,11 +53,9 @@ final class Lane implements PacketHandler {
         this.drops = drops;
         this.forwarding = new Forwarding(drops, new Out());
         this.router = new Router<>(drops, forwarding, new SecureRandom().nextLong());
-        this.from = new Handover[count];
-        for (int i = 0; i < count; i++) {
-            from[i] = new Handover();
-        }
-        this.toBeWoken = new boolean[count];
+        this.handovers =
+                new Handovers(index, count, drops, lane -> shared.lanes().get(lane).handovers);
+        this.waker = shared::wake;
     }
 
     /// What the lanes share.
@@ -117,7 +114,7 @@ final class Lane implements PacketHandler {
             if (index == 0) {
                 shared.control(sender, null, packet);
             } else {
-                handTo(0, port, sender, packet);
+                handovers.give(0, port, sender, packet);
             }
             return;
         }
@@ -127,7 +124,7 @@ final class Lane implements PacketHandler {
         if (session == null || session.connection() != null) {
             drops.count(DropReason.UNKNOWN_SESSION);
         } else if (session.lane() != index) {
-            handTo(session.lane(), port, sender, packet);
+            handovers.give(session.lane(), port, sender, packet);
         } else if (isTaken(sender, session)) {
             drops.count(DropReason.ADDRESS_TAKEN);
         } else {
@@ -163,7 +160,7 @@ final class Lane implements PacketHandler {
     @Override
     public long runDue(long nowNanos) {
         enter(nowNanos);
-        boolean more = takeOver();
+        boolean more = handovers.take(work);
         deadlines.runDue(nowNanos, tick);
         long next = deadlines.next(nowNanos + IDLE_NANOS);
         if (index == 0) {
@@ -174,12 +171,7 @@ final class Lane implements PacketHandler {
 
     @Override
     public void pause() {
-        for (int lane = 0; lane < toBeWoken.length; lane++) {
-            if (toBeWoken[lane]) {
-                toBeWoken[lane] = false;
-                shared.wake(lane);
-            }
-        }
+        handovers.wake(waker);
         if (index == 0) {
             shared.exclusion().end();
         } else if (entered != OUTSIDE) {
@@ -190,12 +182,7 @@ final class Lane implements PacketHandler {
 
     @Override
     public boolean hasWork() {
-        for (Handover each : from) {
-            if (!each.isEmpty()) {
-                return true;
-            }
-        }
-        return false;
+        return !handovers.isEmpty();
     }
 
     /// Works on a packet of a session, by this lane's worker or in exclusion.
@@ -290,42 +277,6 @@ final class Lane implements PacketHandler {
         return opcode == DATA_V2 || opcode == DATA_V1;
     }
 
-    private void handTo(
-            int lane, DatagramSender port, InetSocketAddress sender, ByteBuffer packet) {
-        handed(lane, shared.lanes().get(lane).from[index].offer(port, sender, packet));
-    }
-
-    private void handTo(int lane, Handover.Task task, PeerSlot peer, ByteBuffer packet) {
-        handed(lane, shared.lanes().get(lane).from[index].offer(task, peer, packet));
-    }
-
-    private void handed(int lane, boolean taken) {
-        if (taken) {
-            toBeWoken[lane] = true;
-        } else {
-            drops.count(DropReason.WORKER_BUSY);
-        }
-    }
-
-    /// Works on what other lanes have handed over.
-    ///
-    /// @return whether there may be more
-    private boolean takeOver() {
-        boolean more = false;
-        for (Handover each : from) {
-            int left = MOST_AT_ONCE;
-            for (Handover.Place place = each.peek();
-                    place != null && left > 0;
-                    place = each.peek()) {
-                take(place);
-                each.done();
-                left--;
-            }
-            more |= left == 0;
-        }
-        return more;
-    }
-
     private void take(Handover.Place place) {
         PeerSlot peer = place.peer();
         ByteBuffer packet = place.packet();
@@ -357,7 +308,7 @@ final class Lane implements PacketHandler {
 
     /// A packet to the gateway, which the first lane's services answer.
     void serve(PeerSlot sender, ByteBuffer packet) {
-        handTo(0, Handover.Task.SERVE, sender, packet);
+        handovers.give(0, Handover.Task.SERVE, sender, packet);
     }
 
     /// Where the router's packets go.
@@ -381,7 +332,7 @@ final class Lane implements PacketHandler {
 
         @Override
         public void hand(VpnSession session, Handover.Task task, PeerSlot peer, ByteBuffer packet) {
-            handTo(session.lane(), task, peer, packet);
+            handovers.give(session.lane(), task, peer, packet);
         }
     }
 }
