@@ -1,5 +1,6 @@
 package io.fieldgate.server.benchmarks.compare;
 
+import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.openvpn.Transport;
 import java.io.Closeable;
 import java.io.IOException;
@@ -50,6 +51,16 @@ final class Bench implements Closeable {
         return known;
     }
 
+    /// So many peers of Identical Networks, whose sites all use the same addresses.
+    Fleet mappedFleet(int size) throws Exception {
+        return new Fleet(
+                place("fleet"), size, Fleet.RENEGOTIATE_SECONDS, RoutingMode.IDENTICAL_NETWORKS);
+    }
+
+    Contender contender(Side side) {
+        return side == Side.BASE ? settings.base() : settings.ours();
+    }
+
     /// The files of one side's server.
     Installation install(Side side, Fleet fleet, Transport transport, int heapMegabytes)
             throws Exception {
@@ -59,10 +70,16 @@ final class Bench implements Closeable {
     Installation install(
             Side side, Fleet fleet, Transport transport, int heapMegabytes, int workers)
             throws Exception {
-        Contender contender = side == Side.BASE ? settings.base() : settings.ours();
-        return contender.install(
-                new Contender.Setup(
-                        lab, side, place(side.name()), fleet, transport, heapMegabytes, workers));
+        return contender(side)
+                .install(
+                        new Contender.Setup(
+                                lab,
+                                side,
+                                place(side.name()),
+                                fleet,
+                                transport,
+                                heapMegabytes,
+                                workers));
     }
 
     Driver driver(Fleet fleet) throws IOException {

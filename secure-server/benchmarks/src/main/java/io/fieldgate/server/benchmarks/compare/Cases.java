@@ -13,6 +13,8 @@ final class Cases {
                 Forward.trickle(),
                 Forward.paced(),
                 Forward.bulk(),
+                Forward.mappedTrickle(),
+                Forward.mappedBulk(),
                 Forward.tcp(),
                 new Capacity(),
                 new Iperf(),
@@ -27,6 +29,10 @@ final class Cases {
 
     /// Those that show in a minute whether all works; loads that no server loses anything of.
     static List<Case> quick() {
-        return List.of(Forward.gentle(), Forward.gentleTcp(), new Handshakes(4, new Target.None()));
+        return List.of(
+                Forward.gentle(),
+                Forward.gentleMapped(),
+                Forward.gentleTcp(),
+                new Handshakes(4, new Target.None()));
     }
 }

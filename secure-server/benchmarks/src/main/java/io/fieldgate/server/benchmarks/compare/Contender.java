@@ -7,6 +7,10 @@ import java.nio.file.Path;
 interface Contender {
     String label();
 
+    /// Whether sites may use the same network, each with unique addresses beside
+    /// ([io.fieldgate.server.benchmarks.load.MappedSites]).
+    boolean mapsNetworks();
+
     /// Puts a server's files in place.
     Installation install(Setup setup) throws Exception;
 

@@ -60,15 +60,23 @@ final class Driver implements Closeable {
 
     /// Names a server; its tunnels are known by the side.
     void group(Side side, Transport transport) throws IOException {
+        group(side, transport, false);
+    }
+
+    /// The same.
+    ///
+    /// @param mapped whether clients send to devices behind nodes, by their unique addresses
+    void group(Side side, Transport transport, boolean mapped) throws IOException {
         ask(
-                "group name=%s server=%s port=%d transport=%s from=%s addresses=%d"
+                "group name=%s server=%s port=%d transport=%s from=%s addresses=%d mapped=%d"
                         .formatted(
                                 side,
                                 side.address(),
                                 Side.PORT,
                                 transport.name().toLowerCase(Locale.ROOT),
                                 side.firstClientAddress(),
-                                Side.CLIENT_ADDRESSES));
+                                Side.CLIENT_ADDRESSES,
+                                mapped ? 1 : 0));
     }
 
     void open(Side side, int count, int atOnce, int seconds) throws IOException {

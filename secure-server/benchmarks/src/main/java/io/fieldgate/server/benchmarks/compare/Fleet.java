@@ -6,9 +6,11 @@ import io.fieldgate.contract.control.Peer;
 import io.fieldgate.contract.control.Policy;
 import io.fieldgate.contract.control.ServerSettings;
 import io.fieldgate.contract.control.StateUpdate;
+import io.fieldgate.contract.control.SubnetSource;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.openvpn.wire.TlsCryptV2ServerKey;
+import io.fieldgate.server.benchmarks.load.MappedSites;
 import io.fieldgate.server.benchmarks.load.Member;
 import io.fieldgate.server.support.TestCa;
 import java.io.IOException;
@@ -38,17 +40,19 @@ final class Fleet {
     private final byte[] v2ServerKey;
     private final List<Member> members = new ArrayList<>();
     private final List<Peer> peers = new ArrayList<>();
+    private final RoutingMode mode;
     private final int renegotiateSeconds;
     private final Path membersFile;
     private final Path caFile;
 
     /// @param size how many peers
     Fleet(Path directory, int size) throws Exception {
-        this(directory, size, RENEGOTIATE_SECONDS);
+        this(directory, size, RENEGOTIATE_SECONDS, RoutingMode.ONE_TO_MANY);
     }
 
     /// @param renegotiateSeconds how old our server lets keys become
-    Fleet(Path directory, int size, int renegotiateSeconds) throws Exception {
+    Fleet(Path directory, int size, int renegotiateSeconds, RoutingMode mode) throws Exception {
+        this.mode = mode;
         this.renegotiateSeconds = renegotiateSeconds;
         platformCa = new TestCa(directory, "platform");
         tenantCa = new TestCa(directory, "tenant", "prime256v1");
@@ -76,10 +80,24 @@ final class Fleet {
                             Peer.State.ACTIVE,
                             address(i + FIRST_HOST),
                             List.of(made.allowed()),
-                            List.of()));
+                            subnets(i)));
         }
         membersFile = Files.write(directory.resolve("members"), lines);
         caFile = Files.writeString(directory.resolve("ca.pem"), tenantCa.pem());
+    }
+
+    /// Of a node where sites use the same addresses.
+    private List<Peer.Subnet> subnets(int peer) {
+        return isMapped() && peer % 2 == 1
+                ? List.of(
+                        new Peer.Subnet(
+                                MappedSites.NETWORK, SubnetSource.ADMIN, MappedSites.prefix(peer)))
+                : List.of();
+    }
+
+    /// Whether sites use the same addresses and are told apart by unique ones.
+    boolean isMapped() {
+        return mode == RoutingMode.IDENTICAL_NETWORKS;
     }
 
     private static String address(int host) {
@@ -126,7 +144,7 @@ final class Fleet {
                 new ServerSettings(
                         secureServerId,
                         UUID.randomUUID().toString(),
-                        RoutingMode.ONE_TO_MANY,
+                        mode,
                         NETWORK + "/" + PREFIX_LENGTH,
                         Base64.getEncoder().encodeToString(v2ServerKey),
                         PING_SECONDS,

@@ -8,7 +8,9 @@ import java.util.Map;
 /// Packets from one client to another: what each costs the server.
 ///
 /// @param loads each measured by itself
-record Forward(String name, String description, Transport transport, List<LoadShape> loads)
+/// @param mapped whether our server also translates addresses, in Identical Networks
+record Forward(
+        String name, String description, Transport transport, boolean mapped, List<LoadShape> loads)
         implements Case {
     /// Moderate, so that each packet comes by itself.
     private static final int PACED_PER_SECOND = 20_000;
@@ -59,6 +61,7 @@ record Forward(String name, String description, Transport transport, List<LoadSh
                 "forward-trickle",
                 "as many packets as go, each sent by itself",
                 Transport.UDP,
+                false,
                 List.of(
                         new LoadShape(1400, 1, 1, target),
                         new LoadShape(1400, 8, 1, target),
@@ -72,6 +75,7 @@ record Forward(String name, String description, Transport transport, List<LoadSh
                 "forward-paced",
                 "%,d packets/s one by one".formatted(PACED_PER_SECOND),
                 Transport.UDP,
+                false,
                 List.of(
                         LoadShape.paced(1400, 8, PACED_PER_SECOND, new Target.None()),
                         LoadShape.paced(128, 8, PACED_PER_SECOND, new Target.None())));
@@ -83,10 +87,35 @@ record Forward(String name, String description, Transport transport, List<LoadSh
                 "forward-bulk",
                 "as many packets as go, %d sent at once".formatted(BURST),
                 Transport.UDP,
+                false,
                 List.of(
                         new LoadShape(1400, 1, BURST, target),
                         new LoadShape(1400, 8, BURST, target),
                         new LoadShape(128, 8, BURST, target)));
+    }
+
+    /// Flows to devices by their unique addresses, which our server translates. The stock server
+    /// cannot; it forwards to the peers themselves.
+    static Forward mappedTrickle() {
+        return mapped(
+                "mapped-trickle", "each sent by itself", 1, new Target.Ratio(1 / 1.8, 1 / 2.3));
+    }
+
+    /// The same.
+    static Forward mappedBulk() {
+        return mapped(
+                "mapped-bulk", BURST + " sent at once", BURST, new Target.Ratio(1 / 2.5, 1.0 / 4));
+    }
+
+    private static Forward mapped(String name, String how, int burst, Target target) {
+        return new Forward(
+                name,
+                "as many packets as go, %s; ours translates addresses".formatted(how),
+                Transport.UDP,
+                true,
+                List.of(
+                        new LoadShape(1400, 8, burst, target),
+                        new LoadShape(128, 8, burst, target)));
     }
 
     static Forward tcp() {
@@ -95,24 +124,31 @@ record Forward(String name, String description, Transport transport, List<LoadSh
                 "tcp",
                 "tunnels over TCP, as many packets as go",
                 Transport.TCP,
+                false,
                 List.of(new LoadShape(1400, 1, BURST, target)));
     }
 
     /// Little enough for any machine, to see that all comes through.
     static Forward gentle() {
-        return gentle("gentle", Transport.UDP);
+        return gentle("gentle", Transport.UDP, false);
+    }
+
+    /// The same, with addresses translated by our server.
+    static Forward gentleMapped() {
+        return gentle("gentle-mapped", Transport.UDP, true);
     }
 
     /// The same over TCP.
     static Forward gentleTcp() {
-        return gentle("gentle-tcp", Transport.TCP);
+        return gentle("gentle-tcp", Transport.TCP, false);
     }
 
-    private static Forward gentle(String name, Transport transport) {
+    private static Forward gentle(String name, Transport transport, boolean mapped) {
         return new Forward(
                 name,
                 "%,d packets/s, for correctness only".formatted(GENTLE_PER_SECOND),
                 transport,
+                mapped,
                 List.of(
                         LoadShape.paced(1400, 2, GENTLE_PER_SECOND, new Target.None()),
                         LoadShape.paced(128, 2, GENTLE_PER_SECOND, new Target.None())));
@@ -122,7 +158,7 @@ record Forward(String name, String description, Transport transport, List<LoadSh
     public List<Comparison> run(Bench bench) throws Exception {
         List<Comparison> results = new ArrayList<>();
         int flows = loads.stream().mapToInt(LoadShape::flows).max().orElse(1);
-        try (Pair pair = bench.pair(bench.fleet(2 * flows), transport)) {
+        try (Pair pair = bench.pair(fleet(bench, 2 * flows), transport)) {
             pair.open(2 * flows);
             LoadMeter meter = new LoadMeter(bench, pair.driver());
             for (LoadShape load : loads) {
@@ -136,6 +172,10 @@ record Forward(String name, String description, Transport transport, List<LoadSh
             }
         }
         return results;
+    }
+
+    private Fleet fleet(Bench bench, int size) throws Exception {
+        return mapped ? bench.mappedFleet(size) : bench.fleet(size);
     }
 
     private Map<Figure, Sample> figures(LoadShape load, LoadMeter.Cost cost) {

@@ -28,6 +28,11 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
     }
 
     @Override
+    public boolean mapsNetworks() {
+        return true;
+    }
+
+    @Override
     public Installation install(Setup setup) throws Exception {
         Fleet fleet = setup.fleet();
         TestPortal portal =

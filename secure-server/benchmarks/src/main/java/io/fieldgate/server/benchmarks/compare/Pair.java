@@ -9,6 +9,8 @@ import java.util.Deque;
 /// Both servers side by side, with a generator that knows them by their sides.
 final class Pair implements Closeable {
     private final Deque<Closeable> open = new ArrayDeque<>();
+    private final Bench bench;
+    private final Fleet fleet;
     private final Driver driver;
     private final Running base;
     private final Running ours;
@@ -20,6 +22,8 @@ final class Pair implements Closeable {
 
     private Pair(Bench bench, Installer installer, Fleet fleet, Transport transport)
             throws Exception {
+        this.bench = bench;
+        this.fleet = fleet;
         driver = bench.driver(fleet);
         open.push(driver);
         try {
@@ -41,7 +45,8 @@ final class Pair implements Closeable {
         open.push(installation);
         Running running = installation.start();
         open.push(running);
-        driver.group(side, transport);
+        boolean mapped = fleet.isMapped() && bench.contender(side).mapsNetworks();
+        driver.group(side, transport, mapped);
         return running;
     }
 

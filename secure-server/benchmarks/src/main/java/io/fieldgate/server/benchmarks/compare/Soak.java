@@ -1,5 +1,6 @@
 package io.fieldgate.server.benchmarks.compare;
 
+import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.openvpn.Transport;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -61,7 +62,12 @@ public final class Soak {
                         "1");
         List<SoakSample> samples;
         try (Bench bench = new Bench(settings, directory)) {
-            Fleet fleet = new Fleet(bench.place("fleet"), wanted.tunnels(), wanted.rekeySeconds());
+            Fleet fleet =
+                    new Fleet(
+                            bench.place("fleet"),
+                            wanted.tunnels(),
+                            wanted.rekeySeconds(),
+                            RoutingMode.ONE_TO_MANY);
             samples = run(bench, fleet, wanted, out);
         }
         Compare.delete(directory);

@@ -19,6 +19,11 @@ record Stock() implements Contender {
     }
 
     @Override
+    public boolean mapsNetworks() {
+        return false;
+    }
+
+    @Override
     public Installation install(Setup setup) throws Exception {
         Path directory = setup.directory();
         Fleet fleet = setup.fleet();

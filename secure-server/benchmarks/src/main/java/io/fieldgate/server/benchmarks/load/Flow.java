@@ -10,6 +10,7 @@ final class Flow {
     private final int run;
     private final int number;
     private final ByteBuffer template;
+    private final ByteBuffer arriving;
     private final BitSet seen = new BitSet();
     private long sent;
     private int highest = -1;
@@ -18,13 +19,35 @@ final class Flow {
     private long reordered;
     private long damaged;
 
-    Flow(Tunnel from, Tunnel to, int run, int number, int length, Latencies latencies) {
+    /// @param target of its packets
+    Flow(
+            Tunnel from,
+            Tunnel to,
+            Target target,
+            int run,
+            int number,
+            int length,
+            Latencies latencies) {
         this.from = from;
         this.run = run;
         this.number = number;
         this.latencies = latencies;
-        template = TestPacket.ofFlow(length, from.address(), to.address(), run, number);
+        template = TestPacket.ofFlow(length, from.address(), target.sentTo(), run, number);
+        arriving = TestPacket.ofFlow(length, from.address(), target.arrivesAt(), run, number);
         to.deliverTo(this::arrived);
+    }
+
+    /// The address that packets are sent to, and the one that stands in them when they arrive.
+    record Target(int sentTo, int arrivesAt) {
+        /// The peer itself.
+        static Target of(Tunnel to) {
+            return new Target(to.address(), to.address());
+        }
+
+        /// A device behind a node whose network has unique addresses ([MappedSites]).
+        static Target behind(int node) {
+            return new Target(MappedSites.unique(node), MappedSites.device());
+        }
     }
 
     /// Sends the next packet by itself.
@@ -73,7 +96,7 @@ final class Flow {
         if (TestPacket.flow(packet) != number
                 || sequence < 0
                 || sequence >= sent
-                || !TestPacket.isIntact(packet, template)) {
+                || !TestPacket.isIntact(packet, arriving)) {
             damaged++;
             return;
         }

@@ -23,7 +23,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 ///
 /// | command | what it does |
 /// |---|---|
-/// | `group name= server= port= transport= from= addresses=` | names a server, and where clients come from |
+/// | `group name= server= port= transport= from= addresses= mapped=` | names a server, where clients come from, whether they send to devices behind nodes |
 /// | `open group= count= atOnce= seconds=` | brings up tunnels |
 /// | `connect group= count= seconds=` | brings up and leaves, one after the other |
 /// | `trickle group= flows= length= rate= seconds=` | packets one by one |
@@ -143,7 +143,8 @@ public final class Generator {
                         reactor,
                         new Dialler(reactor, scratch, tls, server, transport),
                         members,
-                        Dialler.spread(request.text("from"), request.number("addresses"))));
+                        Dialler.spread(request.text("from"), request.number("addresses")),
+                        request.number("mapped") == 1));
         return "";
     }
 
@@ -174,10 +175,12 @@ public final class Generator {
     }
 
     private Load load(Request request) {
+        Group group = named(request);
         return new Load(
                 reactor,
                 latencies,
-                named(request).tunnels(),
+                group.tunnels(),
+                group.isMapped(),
                 ++runs,
                 request.number("flows"),
                 request.number("length"));
@@ -187,7 +190,14 @@ public final class Generator {
         Group group = named(request);
         int keep = request.number("keep");
         Load load =
-                new Load(reactor, latencies, group.tunnels(), ++runs, 1, request.number("length"));
+                new Load(
+                        reactor,
+                        latencies,
+                        group.tunnels(),
+                        group.isMapped(),
+                        ++runs,
+                        1,
+                        request.number("length"));
         long begun = System.nanoTime();
         long end = begun + request.nanos("seconds");
         Group.Storm storm = group.storm(keep);

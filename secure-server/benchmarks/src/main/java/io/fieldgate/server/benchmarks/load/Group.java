@@ -15,6 +15,7 @@ final class Group {
     private final Dialler dialler;
     private final List<Member> members;
     private final Function<Integer, InetAddress> addresses;
+    private final boolean mapped;
     private final List<Tunnel> tunnels = new ArrayList<>();
     private int dialled;
 
@@ -22,11 +23,18 @@ final class Group {
             Reactor reactor,
             Dialler dialler,
             List<Member> members,
-            Function<Integer, InetAddress> addresses) {
+            Function<Integer, InetAddress> addresses,
+            boolean mapped) {
         this.reactor = reactor;
         this.dialler = dialler;
         this.members = members;
         this.addresses = addresses;
+        this.mapped = mapped;
+    }
+
+    /// Whether clients send to devices behind nodes.
+    boolean isMapped() {
+        return mapped;
     }
 
     List<Tunnel> tunnels() {

@@ -20,12 +20,14 @@ final class Load {
     private long begun;
     private long nanos;
 
+    /// @param mapped whether to send to devices behind the receivers, by their unique addresses
     /// @param run tells its packets from those of runs before
     /// @param length of each IP packet
     Load(
             Reactor reactor,
             Latencies latencies,
             List<Tunnel> tunnels,
+            boolean mapped,
             int run,
             int flowCount,
             int length) {
@@ -37,9 +39,17 @@ final class Load {
         this.latencies = latencies;
         latencies.clear();
         for (int i = 0; i < flowCount; i++) {
+            int to = 2 * i + 1;
+            Flow.Target target = mapped ? Flow.Target.behind(to) : Flow.Target.of(tunnels.get(to));
             flows.add(
                     new Flow(
-                            tunnels.get(2 * i), tunnels.get(2 * i + 1), run, i, length, latencies));
+                            tunnels.get(2 * i),
+                            tunnels.get(to),
+                            target,
+                            run,
+                            i,
+                            length,
+                            latencies));
         }
     }
 

@@ -29,12 +29,14 @@ final class TestPacket {
     /// Writes the part that all packets of a flow share.
     ///
     /// @param length of the IP packet
-    static ByteBuffer ofFlow(int length, byte[] from, byte[] to, int run, int flow) {
+    /// @param from IPv4 address
+    /// @param to IPv4 address
+    static ByteBuffer ofFlow(int length, int from, int to, int run, int flow) {
         ByteBuffer packet = ByteBuffer.allocate(length);
         packet.put((byte) 0x45).put((byte) 0).putShort((short) length);
         packet.putShort((short) 0).putShort((short) DONT_FRAGMENT);
         packet.put((byte) TIME_TO_LIVE).put((byte) UDP).putShort((short) 0);
-        packet.put(from).put(to);
+        packet.putInt(from).putInt(to);
         packet.putShort(10, checksum(packet));
         packet.putShort((short) (FIRST_PORT + flow)).putShort((short) (FIRST_PORT + flow));
         packet.putShort((short) (length - IP_HEADER)).putShort((short) 0);

@@ -80,8 +80,9 @@ final class Tunnel implements ClientSession.Output {
     }
 
     /// Its address in the tunnel.
-    byte[] address() {
-        return settings.flatMap(PushedSettings::ipv4).orElseThrow().address().getAddress();
+    int address() {
+        byte[] bytes = settings.flatMap(PushedSettings::ipv4).orElseThrow().address().getAddress();
+        return ByteBuffer.wrap(bytes).getInt();
     }
 
     /// Who gets the IP packets from now on.

@@ -31,7 +31,7 @@ class QuickBenchTest {
         try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
             results = Compare.run(settings, out);
         }
-        assertThat(results.comparisons()).hasSize(5).allSatisfy(QuickBenchTest::lostNothing);
+        assertThat(results.comparisons()).hasSize(7).allSatisfy(QuickBenchTest::lostNothing);
         String text = printed.toString(StandardCharsets.UTF_8);
         assertThat(results.comparisons())
                 .allSatisfy(one -> assertThat(text).contains("| " + one.figure().name() + " "));
@@ -40,7 +40,7 @@ class QuickBenchTest {
                 .allSatisfy(line -> assertThat(line.chars().filter(c -> c == '|')).hasSize(11));
         assertThat(text).contains("processor: ", "kernel: ", "OpenVPN 2.", "OpenSSL ");
         JsonNode written = ContractJson.MAPPER.readTree(Files.readString(json));
-        assertThat(written.path("comparisons").size()).isEqualTo(5);
+        assertThat(written.path("comparisons").size()).isEqualTo(7);
         assertThat(written.path("comparisons").path(0).path("rounds").size()).isEqualTo(2);
     }
 

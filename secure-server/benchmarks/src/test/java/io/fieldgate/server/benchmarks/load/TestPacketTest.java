@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class TestPacketTest {
-    private static final byte[] FROM = {100, 64, 0, 2};
-    private static final byte[] TO = {100, 64, 0, 3};
+    private static final int FROM = 0x6440_0002;
+    private static final int TO = 0x6440_0003;
     private static final int LENGTH = 131;
     private static final int TIME_TO_LIVE = 8;
     private static final int CHECKSUM = 10;
