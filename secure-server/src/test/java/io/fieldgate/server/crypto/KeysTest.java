@@ -23,14 +23,12 @@ import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
 import java.security.SignatureException;
-import java.security.SignatureSpi;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPoint;
@@ -43,7 +41,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import javax.crypto.KeyAgreement;
@@ -142,7 +139,7 @@ class KeysTest {
 
     @Test
     void theSelfTestFindsSignaturesThatAreBelieved() {
-        assertThat(KeysSelfTest.passes(new Credulous())).isFalse();
+        assertThat(KeysSelfTest.passes(new CredulousProvider(libcrypto()))).isFalse();
     }
 
     @Test
@@ -213,8 +210,8 @@ class KeysTest {
 
     @Test
     void whatFailsItsSelfTestIsNotUsed() {
-        KeysChoice.install(Optional.of(new Credulous()), log());
-        assertThat(Security.getProvider("Credulous")).isNull();
+        KeysChoice.install(Optional.of(new CredulousProvider(libcrypto())), log());
+        assertThat(Security.getProvider(CredulousProvider.NAME)).isNull();
         KeysChoice.install(Optional.empty(), log());
         assertThat(Security.getProvider(LibcryptoProvider.NAME)).isNull();
     }
@@ -333,84 +330,6 @@ class KeysTest {
         @Override
         public void close() {
             Security.removeProvider(LibcryptoProvider.NAME);
-        }
-    }
-
-    /// Believes every signature.
-    private static final class Credulous extends Provider {
-        private static final long serialVersionUID = 1L;
-
-        Credulous() {
-            super("Credulous", "1", "believes");
-            libcrypto().getServices().stream()
-                    .filter(service -> !service.getType().equals("Signature"))
-                    .forEach(service -> putService(new HandedOn(this, service)));
-            put("Signature.SHA256withECDSA", Believing.class.getName());
-        }
-    }
-
-    private static final class HandedOn extends Provider.Service {
-        private final Provider.Service honest;
-
-        HandedOn(Provider provider, Provider.Service honest) {
-            super(
-                    provider,
-                    honest.getType(),
-                    honest.getAlgorithm(),
-                    honest.getClassName(),
-                    List.of(),
-                    Map.of());
-            this.honest = honest;
-        }
-
-        @Override
-        public Object newInstance(Object parameter) throws NoSuchAlgorithmException {
-            return honest.newInstance(parameter);
-        }
-    }
-
-    /// Signs with anything.
-    public static final class Believing extends SignatureSpi {
-        @Override
-        protected void engineInitVerify(PublicKey key) {
-            // Whoever it is.
-        }
-
-        @Override
-        protected void engineInitSign(PrivateKey key) {
-            // Whoever it is.
-        }
-
-        @Override
-        protected void engineUpdate(byte octet) {
-            // Whatever it is.
-        }
-
-        @Override
-        protected void engineUpdate(byte[] octets, int offset, int length) {
-            // Whatever it is.
-        }
-
-        @Override
-        protected byte[] engineSign() {
-            return MESSAGE;
-        }
-
-        @Override
-        protected boolean engineVerify(byte[] signature) {
-            return true;
-        }
-
-        @Override
-        @Deprecated
-        protected void engineSetParameter(String name, Object value) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        @Deprecated
-        protected Object engineGetParameter(String name) {
-            throw new UnsupportedOperationException();
         }
     }
 }
