@@ -2,6 +2,7 @@ package io.fieldgate.server;
 
 import io.fieldgate.server.control.EventSpool;
 import io.fieldgate.server.crypto.AeadChoice;
+import io.fieldgate.server.crypto.KeysChoice;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.net.VpnSockets;
 import io.fieldgate.server.net.Workers;
@@ -32,6 +33,7 @@ final class Rehearse {
         try (ExecutorService handshakes =
                 Executors.newSingleThreadExecutor(
                         Thread.ofPlatform().daemon().name("handshake").factory())) {
+            KeysChoice.begin(log);
             Gates gates = new Gates(clock, AeadChoice.begin(log));
             VpnSockets sockets = VpnSockets.open(0, Workers.wanted(log));
             Workers workers = Workers.of(sockets, drops, log);

@@ -5,6 +5,7 @@ import io.fieldgate.server.control.ControlLink;
 import io.fieldgate.server.control.EventSpool;
 import io.fieldgate.server.control.InstanceDirectory;
 import io.fieldgate.server.crypto.AeadChoice;
+import io.fieldgate.server.crypto.KeysChoice;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.net.VpnSockets;
 import io.fieldgate.server.net.Workers;
@@ -64,6 +65,7 @@ final class ServerProcess {
         InstantSource clock = InstantSource.system();
         DropCounters drops = new DropCounters();
         EventSpool spool = new EventSpool();
+        KeysChoice.begin(log);
         Gates gates = new Gates(clock, AeadChoice.begin(log));
         ExecutorService handshakes = handshakeThreads();
         VpnSockets sockets = VpnSockets.open(config.port(), Workers.wanted(log));

@@ -14,7 +14,7 @@ final class ServerOptions {
 
     /// Of the launcher's own environment; what they say is in docs/operating.md.
     private static final List<String> HANDED_ON =
-            List.of("FIELDGATE_UDP", "FIELDGATE_AEAD", "FIELDGATE_WORKERS");
+            List.of("FIELDGATE_UDP", "FIELDGATE_AEAD", "FIELDGATE_KEYS", "FIELDGATE_WORKERS");
 
     private ServerOptions() {}
 

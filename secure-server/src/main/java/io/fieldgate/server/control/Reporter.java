@@ -10,14 +10,14 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Tells the portal what happens: at once after an event, but not more than ten times a second, and
-/// every 10 seconds. A report that was not acknowledged is sent again as it is; the next one then
-/// lists all sessions. Owned by the report thread.
+/// Tells the portal what happens: at once after an event, but not more than four times a second,
+/// and every 10 seconds. A report that was not acknowledged is sent again as it is; the next one
+/// then lists all sessions. Owned by the report thread.
 final class Reporter {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
 
     /// In a storm of reconnects many events share a report; nobody sees the difference.
-    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(250);
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(500);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);

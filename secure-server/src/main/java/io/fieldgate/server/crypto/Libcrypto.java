@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The system's libcrypto (OpenSSL 3), as far as AEAD needs it: EVP_EncryptInit(3). Addresses are
 /// passed as numbers; whoever calls keeps the memory behind them alive. No call takes longer than a
-/// packet's worth of encryption, so none tells the JVM that it leaves it.
+/// packet's worth of encryption, so none tells the JVM that it leaves it. For [LibcryptoKeys] it
+/// finds functions that do.
 ///
 /// Initialised on first use; [#isPresent] says whether the rest may be used.
 @SuppressWarnings("restricted") // the server runs with --enable-native-access
@@ -123,15 +124,23 @@ final class Libcrypto {
         }
     }
 
+    /// Of calls that may take long.
+    static @Nullable MethodHandle slowFunction(String name, FunctionDescriptor type) {
+        return function(name, type, new Linker.Option[0]);
+    }
+
     private static @Nullable MethodHandle function(String name, FunctionDescriptor type) {
+        return function(name, type, Linker.Option.critical(false));
+    }
+
+    private static @Nullable MethodHandle function(
+            String name, FunctionDescriptor type, Linker.Option... options) {
         SymbolLookup symbols = SYMBOLS;
         if (symbols == null || ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
             return null;
         }
         return symbols.find(name)
-                .map(address ->
-                        Linker.nativeLinker()
-                                .downcallHandle(address, type, Linker.Option.critical(false)))
+                .map(address -> Linker.nativeLinker().downcallHandle(address, type, options))
                 .orElse(null);
     }
 }

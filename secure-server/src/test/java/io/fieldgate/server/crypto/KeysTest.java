@@ -1,0 +1,335 @@
+package io.fieldgate.server.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fieldgate.server.log.EventLog;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Security;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECPoint;
+import java.security.spec.ECPublicKeySpec;
+import java.security.spec.NamedParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.security.spec.XECPrivateKeySpec;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import javax.crypto.KeyAgreement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Signatures and key agreement by the JDK and by libcrypto: both against the vectors of Project
+/// Wycheproof, and against each other.
+@SuppressWarnings("restricted") // tests run with --enable-native-access
+class KeysTest {
+    private static final Provider JDK = Security.getProvider("SunEC");
+    private static final int ROUNDS = 700;
+    private static final int BATCHES = 9;
+    private static final long LEAST_LEAK = 200;
+    private static final int ALLOCATED_AT = 7;
+    private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);
+
+    static List<Provider> providers() {
+        return List.of(JDK, libcrypto());
+    }
+
+    private static Provider libcrypto() {
+        return LibcryptoProvider.find()
+                .orElseThrow(() ->
+                        new AssertionError("libcrypto.so.3 is missing: apt-get install libssl3"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void theVectorsOfEcdsaAreJudgedRight(Provider provider) throws Exception {
+        List<Integer> wrong = new ArrayList<>();
+        int valid = 0;
+        int invalid = 0;
+        for (JsonNode group : vectors("ecdsa_secp256r1_sha256").path("testGroups")) {
+            PublicKey key =
+                    KeyFactory.getInstance("EC")
+                            .generatePublic(new X509EncodedKeySpec(bytes(group, "publicKeyDer")));
+            for (JsonNode test : group.path("tests")) {
+                boolean expected = test.path("result").asString().equals("valid");
+                valid += expected ? 1 : 0;
+                invalid += expected ? 0 : 1;
+                if (verifies(provider, key, bytes(test, "msg"), bytes(test, "sig")) != expected) {
+                    wrong.add(test.path("tcId").asInt());
+                }
+            }
+        }
+        // The JDK takes a number whose leading zero is missing; the signature is right all the
+        // same.
+        assertThat(wrong).isEqualTo(provider.equals(JDK) ? List.of(6) : List.of());
+        assertThat(List.of(valid, invalid)).isEqualTo(List.of(174, 310));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void theVectorsOfX25519AreJudgedRight(Provider provider) throws Exception {
+        List<Integer> wrong = new ArrayList<>();
+        int agreed = 0;
+        int refused = 0;
+        for (JsonNode group : vectors("x25519").path("testGroups")) {
+            for (JsonNode test : group.path("tests")) {
+                byte[] shared = bytes(test, "shared");
+                boolean empty = new BigInteger(1, shared).signum() == 0;
+                agreed += empty ? 0 : 1;
+                refused += empty ? 1 : 0;
+                KeyAgreement agreement = KeyAgreement.getInstance("XDH", provider);
+                agreement.init(privateKey(bytes(test, "private")));
+                PublicKey peers =
+                        KeyFactory.getInstance("XDH")
+                                .generatePublic(X25519.specification(bytes(test, "public")));
+                try {
+                    agreement.doPhase(peers, true);
+                    byte[] secret = agreement.generateSecret();
+                    if (empty || !Arrays.equals(secret, shared)) {
+                        wrong.add(test.path("tcId").asInt());
+                    }
+                } catch (InvalidKeyException smallOrder) {
+                    if (!empty) {
+                        wrong.add(test.path("tcId").asInt());
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(List.of(agreed, refused)).isEqualTo(List.of(487, 31));
+    }
+
+    @ParameterizedTest
+    @MethodSource("providers")
+    void theSelfTestPasses(Provider provider) {
+        assertThat(KeysSelfTest.passes(provider)).isTrue();
+    }
+
+    @Test
+    void theSelfTestFindsSignaturesThatAreBelieved() {
+        assertThat(KeysSelfTest.passes(new CredulousProvider(libcrypto()))).isFalse();
+    }
+
+    @Test
+    void bothTakeWhatTheOtherMade() throws Exception {
+        KeyPair pair = ecPair("secp256r1");
+        for (Provider signing : providers()) {
+            byte[] signature = signed(signing, pair.getPrivate());
+            for (Provider verifying : providers()) {
+                assertThat(verifies(verifying, pair.getPublic(), MESSAGE, signature)).isTrue();
+                signature[signature.length - 1] ^= 1;
+                assertThat(verifies(verifying, pair.getPublic(), MESSAGE, signature)).isFalse();
+                signature[signature.length - 1] ^= 1;
+            }
+        }
+        for (Provider mine : providers()) {
+            for (Provider theirs : providers()) {
+                KeyPair one = KeyPairGenerator.getInstance("XDH", mine).generateKeyPair();
+                KeyPair other = KeyPairGenerator.getInstance("XDH", theirs).generateKeyPair();
+                assertThat(agreed(mine, one.getPrivate(), other.getPublic()))
+                        .isEqualTo(agreed(theirs, other.getPrivate(), one.getPublic()));
+            }
+        }
+    }
+
+    @Test
+    void libcryptoRefusesKeysOffTheCurve() throws Exception {
+        ECPublicKey real = (ECPublicKey) ecPair("secp256r1").getPublic();
+        ECPoint off = new ECPoint(real.getW().getAffineX(), real.getW().getAffineY().flipBit(0));
+        PublicKey forged =
+                KeyFactory.getInstance("EC")
+                        .generatePublic(new ECPublicKeySpec(off, real.getParams()));
+        Signature verifier = Signature.getInstance("SHA256withECDSA", libcrypto());
+        verifier.initVerify(forged);
+        assertThatThrownBy(() -> verifier.verify(new byte[] {1}))
+                .isInstanceOf(SignatureException.class)
+                .hasMessage("the public key cannot be used");
+    }
+
+    /// Others go on to the JDK.
+    @Test
+    void onlyTheKeysThatItKnowsComeToLibcrypto() throws Exception {
+        KeyPair p256 = ecPair("secp256r1");
+        KeyPair p384 = ecPair("secp384r1");
+        try (Chosen _ = new Chosen("auto")) {
+            Signature signature = Signature.getInstance("SHA256withECDSA");
+            signature.initSign(p256.getPrivate());
+            assertThat(signature.getProvider().getName()).isEqualTo(LibcryptoProvider.NAME);
+            signature = Signature.getInstance("SHA256withECDSA");
+            signature.initVerify(p384.getPublic());
+            assertThat(signature.getProvider().getName()).isEqualTo("SunEC");
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("XDH");
+            generator.initialize(NamedParameterSpec.X448);
+            PrivateKey x448 = generator.generateKeyPair().getPrivate();
+            assertThat(generator.getProvider().getName()).isEqualTo("SunEC");
+            KeyAgreement agreement = KeyAgreement.getInstance("XDH");
+            agreement.init(x448);
+            assertThat(agreement.getProvider().getName()).isEqualTo("SunEC");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, true", "libcrypto, true", "LIBCRYPTO, true", "jdk, false", "x, false"})
+    void theChoiceCanBeOverruled(String wanted, boolean installed) {
+        try (Chosen _ = new Chosen(wanted)) {
+            assertThat(Security.getProvider(LibcryptoProvider.NAME) != null).isEqualTo(installed);
+        }
+    }
+
+    @Test
+    void whatFailsItsSelfTestIsNotUsed() {
+        KeysChoice.install(Optional.of(new CredulousProvider(libcrypto())), log());
+        assertThat(Security.getProvider(CredulousProvider.NAME)).isNull();
+        KeysChoice.install(Optional.empty(), log());
+        assertThat(Security.getProvider(LibcryptoProvider.NAME)).isNull();
+    }
+
+    /// What one operation takes in libcrypto is freed with it, also when it fails.
+    @Test
+    void nothingIsLeftInLibcrypto() throws Throwable {
+        Provider provider = libcrypto();
+        KeyPair pair = ecPair("secp256r1");
+        PublicKey one =
+                KeyFactory.getInstance("XDH").generatePublic(X25519.specification(new byte[] {1}));
+        List<Long> grown = new ArrayList<>();
+        for (int batch = 0; batch < BATCHES; batch++) {
+            long before = allocated();
+            operate(provider, pair, one, ROUNDS);
+            grown.add(allocated() - before);
+        }
+        // The JIT compiler takes memory and gives it back meanwhile; a leak shows in each batch.
+        assertThat(grown.stream().sorted().skip(BATCHES / 2).findFirst().orElseThrow())
+                .as(grown.toString())
+                .isLessThan(ROUNDS * LEAST_LEAK);
+    }
+
+    private static void operate(Provider provider, KeyPair pair, PublicKey smallOrder, int rounds)
+            throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("XDH", provider);
+        for (int i = 0; i < rounds; i++) {
+            KeyPair ephemeral = generator.generateKeyPair();
+            agreed(provider, ephemeral.getPrivate(), ephemeral.getPublic());
+            byte[] signature = signed(provider, pair.getPrivate());
+            verifies(provider, pair.getPublic(), MESSAGE, signature);
+            verifies(provider, pair.getPublic(), MESSAGE, MESSAGE);
+            assertThatThrownBy(() -> agreed(provider, ephemeral.getPrivate(), smallOrder))
+                    .isInstanceOf(InvalidKeyException.class);
+        }
+    }
+
+    /// Bytes that the process has from malloc; mallinfo2(3).
+    private static long allocated() throws Throwable {
+        MemoryLayout info = MemoryLayout.sequenceLayout(10, ValueLayout.JAVA_LONG);
+        MemoryLayout byValue = MemoryLayout.structLayout(info.withName("sizes"));
+        Linker linker = Linker.nativeLinker();
+        MethodHandle mallinfo2 =
+                linker.downcallHandle(
+                        linker.defaultLookup().find("mallinfo2").orElseThrow(),
+                        FunctionDescriptor.of(byValue));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment sizes = (MemorySegment) mallinfo2.invoke((SegmentAllocator) arena);
+            return sizes.getAtIndex(ValueLayout.JAVA_LONG, ALLOCATED_AT);
+        }
+    }
+
+    private static KeyPair ecPair(String curve) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec(curve));
+        return generator.generateKeyPair();
+    }
+
+    private static byte[] signed(Provider provider, PrivateKey key)
+            throws GeneralSecurityException {
+        Signature signer = Signature.getInstance("SHA256withECDSA", provider);
+        signer.initSign(key);
+        signer.update(MESSAGE);
+        return signer.sign();
+    }
+
+    private static byte[] agreed(Provider provider, PrivateKey own, PublicKey peers)
+            throws GeneralSecurityException {
+        KeyAgreement agreement = KeyAgreement.getInstance("XDH", provider);
+        agreement.init(own);
+        agreement.doPhase(peers, true);
+        return agreement.generateSecret();
+    }
+
+    private static EventLog log() {
+        return new EventLog(
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+                InstantSource.system());
+    }
+
+    private static boolean verifies(Provider provider, PublicKey key, byte[] message, byte[] sig)
+            throws GeneralSecurityException {
+        Signature verifier = Signature.getInstance("SHA256withECDSA", provider);
+        verifier.initVerify(key);
+        verifier.update(message);
+        try {
+            return verifier.verify(sig);
+        } catch (SignatureException malformed) {
+            return false;
+        }
+    }
+
+    private static PrivateKey privateKey(byte[] scalar) throws GeneralSecurityException {
+        return KeyFactory.getInstance("XDH")
+                .generatePrivate(new XECPrivateKeySpec(NamedParameterSpec.X25519, scalar));
+    }
+
+    private static byte[] bytes(JsonNode test, String field) {
+        return HexFormat.of().parseHex(test.path(field).asString());
+    }
+
+    private static JsonNode vectors(String file) throws IOException {
+        String path = "/wycheproof/" + file + ".json.gz";
+        try (InputStream in = KeysTest.class.getResourceAsStream(path)) {
+            assertThat(in).as(path).isNotNull();
+            return new JsonMapper().readTree(new GZIPInputStream(in));
+        }
+    }
+
+    /// A choice for the whole process, undone when closed.
+    private record Chosen(String wanted) implements AutoCloseable {
+        Chosen {
+            KeysChoice.choose(wanted, log());
+        }
+
+        @Override
+        public void close() {
+            Security.removeProvider(LibcryptoProvider.NAME);
+        }
+    }
+}
