@@ -42,9 +42,6 @@ final class ServerOptions {
         options.add("-Xms8m");
         // What the compilers needed goes back to the host.
         options.add("-XX:TrimNativeHeapInterval=1000");
-        // While a server starts, compilers are its dearest part. What forwards packets is compiled
-        // a second or two later.
-        options.add("-XX:CompileThresholdScaling=5");
         Path cache = serverJar.resolveSibling(CACHE);
         if (Files.isReadable(cache)) {
             // One that does not fit this JVM any more is passed over by it.

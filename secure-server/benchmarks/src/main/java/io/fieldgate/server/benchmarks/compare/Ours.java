@@ -63,7 +63,6 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
         command.add("-XX:+UseCompactObjectHeaders");
         command.add("-Xms8m");
         command.add("-XX:TrimNativeHeapInterval=1000");
-        command.add("-XX:CompileThresholdScaling=5");
         Path cache = jar.resolveSibling("secure-server.aot");
         if (Files.isReadable(cache)) {
             command.add("-XX:AOTCache=" + cache);
