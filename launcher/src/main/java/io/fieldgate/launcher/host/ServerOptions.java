@@ -39,12 +39,16 @@ final class ServerOptions {
         options.add("-XX:MaxDirectMemorySize=" + heapMegabytes + "m");
         options.add("-XX:+UseCompactObjectHeaders");
         // Otherwise the heap begins with a share of the host's memory, and is touched.
-        options.add("-Xms16m");
-        options.add("-XX:TrimNativeHeapInterval=10000");
+        options.add("-Xms8m");
+        // What the compilers needed goes back to the host.
+        options.add("-XX:TrimNativeHeapInterval=1000");
         Path cache = serverJar.resolveSibling(CACHE);
         if (Files.isReadable(cache)) {
             // One that does not fit this JVM any more is passed over by it.
             options.add("-XX:AOTCache=" + cache);
+            // The cache at the address it was made for: its pages stay shared between servers.
+            options.add("-XX:+UnlockDiagnosticVMOptions");
+            options.add("-XX:ArchiveRelocationMode=0");
             options.add("-Xlog:aot*=off,cds*=off");
         }
         return List.copyOf(options);

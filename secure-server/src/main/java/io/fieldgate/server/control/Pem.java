@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -18,6 +19,7 @@ import java.util.List;
 public final class Pem {
     private static final String PRIVATE_KEY = "PRIVATE KEY";
     private static final String PUBLIC_KEY = "PUBLIC KEY";
+    private static final String CERTIFICATE = "CERTIFICATE";
 
     private Pem() {}
 
@@ -45,11 +47,16 @@ public final class Pem {
     }
 
     /// Reads what [#keyPair(KeyPair)] wrote.
-    static KeyPair keyPair(String text) throws GeneralSecurityException {
+    public static KeyPair keyPair(String text) throws GeneralSecurityException {
         KeyFactory factory = KeyFactory.getInstance("EC");
         return new KeyPair(
                 factory.generatePublic(new X509EncodedKeySpec(body(text, PUBLIC_KEY))),
                 factory.generatePrivate(new PKCS8EncodedKeySpec(body(text, PRIVATE_KEY))));
+    }
+
+    public static String certificate(X509Certificate certificate)
+            throws CertificateEncodingException {
+        return block(CERTIFICATE, certificate.getEncoded());
     }
 
     private static String block(String label, byte[] content) {

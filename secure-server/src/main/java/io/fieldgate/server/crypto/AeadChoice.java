@@ -7,6 +7,7 @@ import io.fieldgate.server.log.EventLog;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// The home that serves this host best: libcrypto where it is there, passes its self-test, and is
 /// not slower than the JDK; the JDK otherwise, and until that is known. Keys stay where they were
@@ -63,13 +64,14 @@ public final class AeadChoice implements AeadHome {
         switch (wanted.toLowerCase(Locale.ROOT)) {
             case "jdk" -> log.info("AEAD by the JDK, as asked");
             case "libcrypto" -> {
-                Optional<AeadHome> found = usable(log);
+                Optional<AeadHome> found = usable(AeadSelfTest::passes, log);
                 found.ifPresent(home -> {
                     chosen = home;
                     log.info("AEAD by " + home.name() + ", as asked");
                 });
             }
-            case "auto" -> usable(log).ifPresent(home -> measure(home, log));
+            case "auto" ->
+                    usable(AeadSelfTest::passesBriefly, log).ifPresent(home -> judge(home, log));
             default ->
                     log.warn(
                             PROPERTY
@@ -80,25 +82,34 @@ public final class AeadChoice implements AeadHome {
         }
     }
 
-    private static Optional<AeadHome> usable(EventLog log) {
+    private static Optional<AeadHome> usable(Predicate<AeadHome> test, EventLog log) {
         Optional<AeadHome> found = LibcryptoHome.find();
         if (found.isEmpty()) {
             log.info("AEAD by the JDK: libcrypto 3 is not on this host");
-        } else if (!AeadSelfTest.passes(found.get())) {
-            log.warn("AEAD by the JDK: " + found.get().name() + " failed its self-test");
-            return Optional.empty();
         }
-        return found;
+        return found.filter(home -> passes(test, home, log));
     }
 
-    /// What passed is used while it is measured: after a restart most keys are made in the first
-    /// second.
-    private void measure(AeadHome home, EventLog log) {
+    private static boolean passes(Predicate<AeadHome> test, AeadHome home, EventLog log) {
+        boolean passed = test.test(home);
+        if (!passed) {
+            log.warn("AEAD by the JDK: " + home.name() + " failed its self-test");
+        }
+        return passed;
+    }
+
+    /// What passed the brief test is used until the whole test and the measurement are done: after
+    /// a restart most keys are made in the first second.
+    private void judge(AeadHome home, EventLog log) {
         chosen = home;
         try {
             Thread.sleep(START);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
+            return;
+        }
+        if (!passes(AeadSelfTest::passes, home, log)) {
+            chosen = AeadHome.JDK;
             return;
         }
         long nanos = AeadMeasurement.nanosPerPacket(home);

@@ -1,30 +1,35 @@
 package io.fieldgate.server.rehearsal;
 
+import io.fieldgate.contract.ContractJson;
 import io.fieldgate.contract.PeerKind;
 import io.fieldgate.contract.RoutingMode;
 import io.fieldgate.contract.control.Peer;
 import io.fieldgate.contract.control.Policy;
 import io.fieldgate.contract.control.ServerSettings;
+import io.fieldgate.contract.control.StateUpdate;
+import io.fieldgate.contract.host.InstanceConfig;
 import io.fieldgate.openvpn.wire.TlsCryptV2ServerKey;
-import io.fieldgate.server.control.DesiredState;
-import io.fieldgate.server.control.Identity;
+import io.fieldgate.server.control.Pem;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/// A node and a client that dial in to a server of the same process, over loopback, and send
-/// packets to each other.
-public final class Rehearsal {
+/// A portal for a server of the same process, and a node and a client that dial in to it, all over
+/// loopback, and send packets to each other.
+public final class Rehearsal implements Closeable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PACKETS = 20_000;
+    private static final int ANY_PORT = 0;
     private static final int BURST = 32;
     private static final int LENGTH = 1000;
     private static final String NETWORK = "100.64.0.0/18";
@@ -40,23 +45,31 @@ public final class Rehearsal {
     private final RehearsalCa.Issued node = ca.issueClient(nodeId.toString());
     private final RehearsalCa.Issued client = ca.issueClient(clientId.toString());
     private final byte[] v2Key = TlsCryptV2ServerKey.generate(new SecureRandom());
+    private final Path directory = Files.createTempDirectory("rehearsal");
+    private final RehearsalPortal portal;
 
-    /// New keys and certificates for everybody.
-    public Rehearsal() throws GeneralSecurityException {}
+    /// New keys and certificates for everybody, and a portal.
+    public Rehearsal() throws GeneralSecurityException, IOException {
+        StateUpdate state = state();
+        portal = new RehearsalPortal(ca, directory, state);
+        InstanceConfig config =
+                new InstanceConfig(
+                        state.settings().secureServerId(),
+                        ANY_PORT,
+                        portal.url(),
+                        Pem.certificate(ca.certificate()),
+                        "rehearsal");
+        Files.write(
+                directory.resolve("server.json"), ContractJson.MAPPER.writeValueAsBytes(config));
+    }
 
-    /// Who the server is.
-    public Identity identity() throws GeneralSecurityException {
-        RehearsalCa.Issued server = ca.issueServer("rehearsal-server");
-        return new Identity(
-                server.key(),
-                server.certificate(),
-                server.key(),
-                List.of(server.certificate()),
-                ca.certificate());
+    /// Of the secure server, as the process host prepares it.
+    public Path directory() {
+        return directory;
     }
 
     /// What the server has to do.
-    public DesiredState state() throws GeneralSecurityException {
+    private StateUpdate state() throws GeneralSecurityException {
         ServerSettings settings =
                 new ServerSettings(
                         UUID.randomUUID().toString(),
@@ -67,28 +80,30 @@ public final class Rehearsal {
                         PING_SECONDS,
                         PING_RESTART_SECONDS,
                         RENEGOTIATE_SECONDS);
-        Map<String, Peer> peers = new LinkedHashMap<>();
-        add(peers, nodeId, PeerKind.NODE, "100.64.0.2", node);
-        add(peers, clientId, PeerKind.CLIENT, "100.64.0.3", client);
-        return new DesiredState(1, settings, peers, new Policy(List.of(rule())));
+        List<Peer> peers =
+                List.of(
+                        peer(nodeId, PeerKind.NODE, "100.64.0.2", node),
+                        peer(clientId, PeerKind.CLIENT, "100.64.0.3", client));
+        return new StateUpdate(
+                0,
+                1,
+                settings,
+                peers,
+                List.of(),
+                List.of(),
+                new Policy(List.of(rule())),
+                List.of());
     }
 
-    private static void add(
-            Map<String, Peer> peers,
-            UUID id,
-            PeerKind kind,
-            String address,
-            RehearsalCa.Issued certificate)
+    private static Peer peer(UUID id, PeerKind kind, String address, RehearsalCa.Issued certificate)
             throws GeneralSecurityException {
-        peers.put(
+        return new Peer(
                 id.toString(),
-                new Peer(
-                        id.toString(),
-                        kind,
-                        Peer.State.ACTIVE,
-                        address,
-                        List.of(certificate.allowed()),
-                        List.of()));
+                kind,
+                Peer.State.ACTIVE,
+                address,
+                List.of(certificate.allowed()),
+                List.of());
     }
 
     private Policy.Rule rule() {
@@ -102,12 +117,18 @@ public final class Rehearsal {
                 Policy.Effect.ALLOW);
     }
 
-    /// Dials in and sends packets both ways.
+    /// Waits until the server works with the state, dials in, and sends packets both ways.
     ///
     /// @param port of the server, over loopback
     /// @return how it went, in words for the log
     /// @throws IOException if it did not go well; says what to look at
-    public List<String> perform(int port) throws IOException, GeneralSecurityException {
+    public List<String> perform(int port)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        if (!portal.awaitApplied(LIMIT)) {
+            throw new IOException(
+                    "the server has no state from the portal over loopback; is TCP filtered"
+                            + " there?");
+        }
         TlsCryptV2ServerKey wrapping = TlsCryptV2ServerKey.of(v2Key);
         List<String> report = new ArrayList<>();
         long begun = System.nanoTime();
@@ -116,22 +137,37 @@ public final class Rehearsal {
                         new RehearsalPeer(clientId, ca, client, wrapping, port)) {
             awaitUp(nodePeer, clientPeer);
             report.add("two tunnels came up in " + millisSince(begun) + " ms");
-            begun = System.nanoTime();
-            for (int sent = 0; sent < PACKETS; sent += BURST) {
-                for (int i = 0; i < BURST; i++) {
-                    clientPeer.send(datagram(CLIENT, NODE));
-                }
-                nodePeer.step();
-                nodePeer.send(datagram(NODE, CLIENT));
-                clientPeer.step();
-            }
-            int arrived = nodePeer.delivered() + clientPeer.delivered();
-            report.add(arrived + " packets in " + millisSince(begun) + " ms");
-            if (nodePeer.delivered() == 0 || clientPeer.delivered() == 0) {
-                throw new IOException("the tunnels came up, but no packets came through");
-            }
+            report.add(exchange(nodePeer, clientPeer));
         }
         return report;
+    }
+
+    private static String exchange(RehearsalPeer node, RehearsalPeer client) throws IOException {
+        long begun = System.nanoTime();
+        for (int sent = 0; sent < PACKETS; sent += BURST) {
+            for (int i = 0; i < BURST; i++) {
+                client.send(datagram(CLIENT, NODE));
+            }
+            node.step();
+            node.send(datagram(NODE, CLIENT));
+            client.step();
+        }
+        if (node.delivered() == 0 || client.delivered() == 0) {
+            throw new IOException("the tunnels came up, but no packets came through");
+        }
+        return "%d packets in %d ms"
+                .formatted(node.delivered() + client.delivered(), millisSince(begun));
+    }
+
+    @Override
+    public void close() throws IOException {
+        portal.close();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory);
     }
 
     private static void awaitUp(RehearsalPeer first, RehearsalPeer second) throws IOException {

@@ -1,13 +1,17 @@
 package io.fieldgate.server.rehearsal;
 
 import io.fieldgate.contract.control.Peer.AllowedCertificate;
+import io.fieldgate.server.crypto.OwnKey;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.CertificateFactory;
@@ -17,7 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// A certification authority that lives as long as a rehearsal. Its keys never leave the process.
 final class RehearsalCa {
@@ -31,6 +39,8 @@ final class RehearsalCa {
     private static final String EXTENDED_KEY_USAGE = "0603551d25";
     private static final String SUBJECT_KEY_IDENTIFIER = "0603551d0e";
     private static final String AUTHORITY_KEY_IDENTIFIER = "0603551d23";
+    private static final String SUBJECT_ALTERNATIVE_NAME = "0603551d11";
+    private static final String LOOPBACK = "87047f000001";
     private static final String CA_TRUE = "30030101ff";
     private static final String CA_FALSE = "3000";
     private static final String CERT_SIGN = "03020204";
@@ -47,9 +57,10 @@ final class RehearsalCa {
     private final X509Certificate certificate =
             sign(
                     "rehearsal",
-                    keys,
-                    extension(BASIC_CONSTRAINTS, true, Der.raw(CA_TRUE)),
-                    extension(KEY_USAGE, true, Der.raw(CERT_SIGN)));
+                    keys.getPublic(),
+                    List.of(
+                            extension(BASIC_CONSTRAINTS, true, Der.raw(CA_TRUE)),
+                            extension(KEY_USAGE, true, Der.raw(CERT_SIGN))));
 
     RehearsalCa() throws GeneralSecurityException {}
 
@@ -70,36 +81,63 @@ final class RehearsalCa {
     }
 
     Issued issueServer(String name) throws GeneralSecurityException {
-        return issue(name, SERVER_AUTH);
+        KeyPair own = newKeys();
+        return new Issued(certifyServer(name, own.getPublic()), own.getPrivate());
     }
 
     Issued issueClient(String name) throws GeneralSecurityException {
-        return issue(name, CLIENT_AUTH);
-    }
-
-    private Issued issue(String name, String purpose) throws GeneralSecurityException {
         KeyPair own = newKeys();
-        X509Certificate issued =
-                sign(
-                        name,
-                        own,
-                        extension(BASIC_CONSTRAINTS, true, Der.raw(CA_FALSE)),
-                        extension(KEY_USAGE, true, Der.raw(DIGITAL_SIGNATURE)),
-                        extension(EXTENDED_KEY_USAGE, false, Der.sequence(Der.raw(purpose))),
-                        extension(
-                                AUTHORITY_KEY_IDENTIFIER,
-                                false,
-                                Der.sequence(Der.element(KEY_IDENTIFIER, identifier(keys)))));
-        return new Issued(issued, own.getPrivate());
+        return new Issued(certifyClient(name, own.getPublic()), own.getPrivate());
     }
 
-    private X509Certificate sign(String name, KeyPair subject, byte[]... extensions)
+    /// For a server at 127.0.0.1.
+    X509Certificate certifyServer(String name, PublicKey key) throws GeneralSecurityException {
+        return certify(
+                name,
+                key,
+                SERVER_AUTH,
+                extension(SUBJECT_ALTERNATIVE_NAME, false, Der.sequence(Der.raw(LOOPBACK))));
+    }
+
+    X509Certificate certifyClient(String name, PublicKey key) throws GeneralSecurityException {
+        return certify(name, key, CLIENT_AUTH);
+    }
+
+    /// One end of TLS that trusts this CA only.
+    SSLContext tls(Issued own) throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("ca", certificate);
+        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(
+                OwnKey.managers(own.key(), List.of(own.certificate())),
+                trust.getTrustManagers(),
+                null);
+        return context;
+    }
+
+    private X509Certificate certify(String name, PublicKey key, String purpose, byte[]... more)
+            throws GeneralSecurityException {
+        List<byte[]> extensions = new ArrayList<>();
+        extensions.add(extension(BASIC_CONSTRAINTS, true, Der.raw(CA_FALSE)));
+        extensions.add(extension(KEY_USAGE, true, Der.raw(DIGITAL_SIGNATURE)));
+        extensions.add(extension(EXTENDED_KEY_USAGE, false, Der.sequence(Der.raw(purpose))));
+        extensions.add(
+                extension(
+                        AUTHORITY_KEY_IDENTIFIER,
+                        false,
+                        Der.sequence(Der.element(KEY_IDENTIFIER, identifier(keys.getPublic())))));
+        extensions.addAll(List.of(more));
+        return sign(name, key, extensions);
+    }
+
+    private X509Certificate sign(String name, PublicKey subject, List<byte[]> extensions)
             throws GeneralSecurityException {
         Instant now = Instant.now();
-        byte[][] all = new byte[extensions.length + 1][];
-        System.arraycopy(extensions, 0, all, 0, extensions.length);
-        all[extensions.length] =
-                extension(SUBJECT_KEY_IDENTIFIER, false, Der.octets(identifier(subject)));
+        List<byte[]> all = new ArrayList<>(extensions);
+        all.add(extension(SUBJECT_KEY_IDENTIFIER, false, Der.octets(identifier(subject))));
         byte[] content =
                 Der.sequence(
                         Der.raw(VERSION_3),
@@ -110,8 +148,8 @@ final class RehearsalCa {
                                 Der.time(TIME.format(now.minus(LIFE))),
                                 Der.time(TIME.format(now.plus(LIFE)))),
                         name(name),
-                        subject.getPublic().getEncoded(),
-                        Der.element(EXTENSIONS, Der.sequence(all)));
+                        subject.getEncoded(),
+                        Der.element(EXTENSIONS, Der.sequence(all.toArray(byte[][]::new))));
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(keys.getPrivate());
         signature.update(content);
@@ -132,8 +170,8 @@ final class RehearsalCa {
                 : Der.sequence(Der.raw(identifier), Der.octets(value));
     }
 
-    private static byte[] identifier(KeyPair keys) throws GeneralSecurityException {
-        return MessageDigest.getInstance("SHA-1").digest(keys.getPublic().getEncoded());
+    private static byte[] identifier(PublicKey key) throws GeneralSecurityException {
+        return MessageDigest.getInstance("SHA-1").digest(key.getEncoded());
     }
 
     private static KeyPair newKeys() throws GeneralSecurityException {

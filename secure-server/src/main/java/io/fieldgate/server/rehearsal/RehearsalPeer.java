@@ -9,7 +9,6 @@ import io.fieldgate.openvpn.Transport;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.openvpn.wire.StaticKey;
 import io.fieldgate.openvpn.wire.TlsCryptV2ServerKey;
-import io.fieldgate.server.crypto.OwnKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,14 +18,9 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /// A peer that dials in over loopback, by the library's own client. Driven by one thread.
@@ -58,26 +52,10 @@ final class RehearsalPeer implements ClientSession.Output, Closeable {
                         wrapping.wrap(StaticKey.generate(random), ClientKeyMetadata.ofPeer(id)));
         session =
                 ClientSession.create(
-                        new ClientConfig(
-                                server, Transport.UDP, protection, tls(ca.certificate(), own)),
+                        new ClientConfig(server, Transport.UDP, protection, ca.tls(own)),
                         random,
                         System.nanoTime(),
                         InstantSource.system().instant().getEpochSecond());
-    }
-
-    private static SSLContext tls(X509Certificate ca, RehearsalCa.Issued own)
-            throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("ca", ca);
-        TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(
-                OwnKey.managers(own.key(), List.of(own.certificate())),
-                trust.getTrustManagers(),
-                null);
-        return context;
     }
 
     boolean isUp() {

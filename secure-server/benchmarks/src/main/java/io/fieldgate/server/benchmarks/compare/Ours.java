@@ -70,11 +70,13 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:MaxDirectMemorySize=" + setup.heapMegabytes() + "m");
         command.add("-XX:+UseCompactObjectHeaders");
-        command.add("-Xms16m");
-        command.add("-XX:TrimNativeHeapInterval=10000");
+        command.add("-Xms8m");
+        command.add("-XX:TrimNativeHeapInterval=1000");
         Path cache = jar.resolveSibling("secure-server.aot");
         if (Files.isReadable(cache)) {
             command.add("-XX:AOTCache=" + cache);
+            command.add("-XX:+UnlockDiagnosticVMOptions");
+            command.add("-XX:ArchiveRelocationMode=0");
             command.add("-Xlog:aot*=off,cds*=off");
         }
         command.addAll(javaOptions);

@@ -21,6 +21,17 @@ record Running(Side side, Process process, Path log, long startedMillis, boolean
         return ProcessCpu.of(process.pid());
     }
 
+    /// Processor time since it began, to the hundredth of a second, of ended threads too.
+    double cpuSeconds() throws IOException {
+        requireAlive();
+        return process.info()
+                        .totalCpuDuration()
+                        .orElseThrow(
+                                () -> new IOException("this system does not tell processor time"))
+                        .toNanos()
+                / 1e9;
+    }
+
     ProcessMemory memory() throws IOException {
         requireAlive();
         return ProcessMemory.of(process.pid());
