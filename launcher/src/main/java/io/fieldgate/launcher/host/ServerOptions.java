@@ -16,6 +16,17 @@ final class ServerOptions {
     private static final List<String> HANDED_ON =
             List.of("FIELDGATE_UDP", "FIELDGATE_AEAD", "FIELDGATE_KEYS", "FIELDGATE_WORKERS");
 
+    /// What packets pass through, as compiler commands name classes.
+    private static final List<String> BUSY =
+            List.of(
+                    "io.fieldgate.*",
+                    "java.nio.*",
+                    "java.lang.foreign.*",
+                    "java.lang.invoke.*",
+                    "jdk.internal.foreign.*",
+                    "jdk.internal.misc.*",
+                    "sun.nio.ch.*");
+
     private ServerOptions() {}
 
     /// The environment of a secure server.
@@ -42,6 +53,7 @@ final class ServerOptions {
         options.add("-Xms8m");
         // What the compilers needed goes back to the host.
         options.add("-XX:TrimNativeHeapInterval=1000");
+        options.addAll(compilation());
         Path cache = serverJar.resolveSibling(CACHE);
         if (Files.isReadable(cache)) {
             // One that does not fit this JVM any more is passed over by it.
@@ -52,5 +64,17 @@ final class ServerOptions {
             options.add("-Xlog:aot*=off,cds*=off");
         }
         return List.copyOf(options);
+    }
+
+    /// The compilers do half of the work of a start. So methods must be called five times as often
+    /// as usual before they are compiled, but not those that packets pass through.
+    private static List<String> compilation() {
+        List<String> options = new ArrayList<>();
+        options.add("-XX:CompileThresholdScaling=5");
+        options.add("-XX:CompileCommand=quiet");
+        for (String classes : BUSY) {
+            options.add("-XX:CompileCommand=CompileThresholdScaling," + classes + "::*,0.2");
+        }
+        return options;
     }
 }

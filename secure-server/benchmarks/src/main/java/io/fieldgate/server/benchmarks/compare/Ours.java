@@ -22,6 +22,16 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
     /// So many of its last reports are kept: one who runs for an hour makes many.
     private static final int REPORTS = 100;
 
+    private static final List<String> BUSY =
+            List.of(
+                    "io.fieldgate.*",
+                    "java.nio.*",
+                    "java.lang.foreign.*",
+                    "java.lang.invoke.*",
+                    "jdk.internal.foreign.*",
+                    "jdk.internal.misc.*",
+                    "sun.nio.ch.*");
+
     Ours {
         javaOptions = List.copyOf(javaOptions);
         environment = List.copyOf(environment);
@@ -72,6 +82,11 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
         command.add("-XX:+UseCompactObjectHeaders");
         command.add("-Xms8m");
         command.add("-XX:TrimNativeHeapInterval=1000");
+        command.add("-XX:CompileThresholdScaling=5");
+        command.add("-XX:CompileCommand=quiet");
+        for (String classes : BUSY) {
+            command.add("-XX:CompileCommand=CompileThresholdScaling," + classes + "::*,0.2");
+        }
         Path cache = jar.resolveSibling("secure-server.aot");
         if (Files.isReadable(cache)) {
             command.add("-XX:AOTCache=" + cache);
