@@ -6,11 +6,15 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
 /// What all cases share: the two contenders, the namespaces, the settings.
 final class Bench implements Closeable {
+    /// To warm up the caches of a server that is compiled before it runs.
+    private static final Duration ENOUGH = Duration.ofSeconds(10);
+
     private final Settings settings;
     private final Path directory;
     private final Lab lab;
@@ -38,7 +42,15 @@ final class Bench implements Closeable {
     /// For what takes long: so many rounds at most.
     Rounds rounds(int most) {
         return new Rounds(
-                Math.min(most, settings.rounds()), settings.warmUp(), System.err::println);
+                Math.min(most, settings.rounds()),
+                warmUp(settings.base()),
+                warmUp(settings.ours()),
+                System.err::println);
+    }
+
+    private Duration warmUp(Contender contender) {
+        Duration wanted = settings.warmUp();
+        return contender.isCompiledBefore() && wanted.compareTo(ENOUGH) > 0 ? ENOUGH : wanted;
     }
 
     /// So many peers; made once.

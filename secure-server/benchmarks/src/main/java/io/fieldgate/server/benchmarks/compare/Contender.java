@@ -11,6 +11,9 @@ interface Contender {
     /// ([io.fieldgate.server.benchmarks.load.MappedSites]).
     boolean mapsNetworks();
 
+    /// Whether it is as fast at once as it will ever be, but for caches.
+    boolean isCompiledBefore();
+
     /// Puts a server's files in place.
     Installation install(Setup setup) throws Exception;
 

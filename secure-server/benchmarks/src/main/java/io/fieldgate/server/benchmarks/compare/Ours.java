@@ -43,6 +43,11 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
     }
 
     @Override
+    public boolean isCompiledBefore() {
+        return false;
+    }
+
+    @Override
     public Installation install(Setup setup) throws Exception {
         Fleet fleet = setup.fleet();
         TestPortal portal =

@@ -13,14 +13,17 @@ final class Rounds {
     private static final double SETTLED = 0.10;
 
     private final int count;
+    private final Duration baseWarmUp;
     private final Duration warmUp;
     private final Consumer<String> progress;
 
-    /// @param warmUp before the first round at least so long, and then until two measurements
-    ///   agree; zero for no warm-up
+    /// @param baseWarmUp of the base server: before the first round at least so long, and then
+    ///   until two measurements agree; zero for no warm-up
+    /// @param warmUp the same of ours
     /// @param progress is told each measurement
-    Rounds(int count, Duration warmUp, Consumer<String> progress) {
+    Rounds(int count, Duration baseWarmUp, Duration warmUp, Consumer<String> progress) {
         this.count = count;
+        this.baseWarmUp = baseWarmUp;
         this.warmUp = warmUp;
         this.progress = progress;
     }
@@ -32,8 +35,8 @@ final class Rounds {
 
     /// Warms both up, then measures one after the other, so many times.
     <S> List<Comparison> alternate(S base, S ours, Measure<S> measure) throws Exception {
-        Map<Figure, Sample> coldBase = warmUp(base, measure);
-        Map<Figure, Sample> coldOurs = warmUp(ours, measure);
+        Map<Figure, Sample> coldBase = warmUp(base, baseWarmUp, measure);
+        Map<Figure, Sample> coldOurs = warmUp(ours, warmUp, measure);
         Map<Figure, List<Comparison.Round>> rounds = measure(base, ours, measure);
         return rounds.entrySet().stream()
                 .map(entry ->
@@ -71,11 +74,12 @@ final class Rounds {
     }
 
     /// @return the first measurement
-    private <S> Map<Figure, Sample> warmUp(S server, Measure<S> measure) throws Exception {
-        long end = System.nanoTime() + warmUp.toNanos();
+    private <S> Map<Figure, Sample> warmUp(S server, Duration least, Measure<S> measure)
+            throws Exception {
+        long end = System.nanoTime() + least.toNanos();
         Map<Figure, Sample> cold = told("cold", measure.of(server));
         double previous = first(cold);
-        for (int i = 0; !warmUp.isZero() && i < MOST_WARM_UPS; i++) {
+        for (int i = 0; !least.isZero() && i < MOST_WARM_UPS; i++) {
             double next = first(told("warm-up", measure.of(server)));
             boolean agree = Math.abs(next - previous) <= SETTLED * previous;
             if (agree && System.nanoTime() - end >= 0) {

@@ -24,6 +24,11 @@ record Stock() implements Contender {
     }
 
     @Override
+    public boolean isCompiledBefore() {
+        return true;
+    }
+
+    @Override
     public Installation install(Setup setup) throws Exception {
         Path directory = setup.directory();
         Fleet fleet = setup.fleet();
