@@ -8,8 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 /// It is worth its delay only where datagrams come one after the other, faster than the worker can
 /// go to sleep in between: then it is busy all the time and finds a datagram or two each time. So
 /// it begins when the worker hardly sleeps and finds little, and ends when the pauses bring little,
-/// too. Below that nothing is delayed. Network cards moderate their interrupts in the same way.
-/// Owned by one thread.
+/// too, or when the worker pauses and sleeps half of the time, so that it could do without. Below
+/// that nothing is delayed. Network cards moderate their interrupts in the same way. Owned by one
+/// thread.
 final class Gathering {
     /// How long a pause is at least; the host's timers add some tens of microseconds.
     private static final long PAUSE_NANOS = 20_000;
@@ -18,6 +19,9 @@ final class Gathering {
 
     /// Asleep for less than this part of the time, it is busy.
     private static final int ASLEEP_PART = 4;
+
+    /// Asleep or pausing for more than this part of the time, it need not pause.
+    private static final int IDLE_PART = 2;
 
     /// Finding fewer datagrams each time, it would have more of a pause.
     private static final int FEW = 8;
@@ -34,7 +38,7 @@ final class Gathering {
     private int datagrams;
     private boolean on;
 
-    /// The worker was asleep until something came.
+    /// The worker was asleep until something came, or paused.
     void slept(long nanos) {
         asleep += nanos;
     }
@@ -51,11 +55,15 @@ final class Gathering {
         if (window < WINDOW_NANOS) {
             return;
         }
-        on = on ? datagrams >= WORTH * looks && datagrams > 0 : isBusyWithLittle(window);
+        on = on ? isWorthIt(window) : isBusyWithLittle(window);
         begun = nowNanos;
         asleep = 0;
         looks = 0;
         datagrams = 0;
+    }
+
+    private boolean isWorthIt(long window) {
+        return asleep * IDLE_PART < window && datagrams >= WORTH * looks && datagrams > 0;
     }
 
     private boolean isBusyWithLittle(long window) {
@@ -71,7 +79,9 @@ final class Gathering {
     /// Pauses if it is worth it.
     void pause() {
         if (on) {
+            long before = System.nanoTime();
             LockSupport.parkNanos(PAUSE_NANOS);
+            slept(System.nanoTime() - before);
         }
     }
 }

@@ -59,9 +59,17 @@ class GatheringTest {
     @Test
     void goesOnWhileAPauseBringsMuchAlthoughThereIsTimeThen() {
         turns(0, 1, 12 * MICRO);
-        turns(80 * MICRO, 8, 40 * MICRO);
+        turns(70 * MICRO, 8, 80 * MICRO);
 
         assertThat(gathering.isOn()).isTrue();
+    }
+
+    @Test
+    void endsWhenThereIsTimeEnoughWithoutPauses() {
+        turns(0, 1, 12 * MICRO);
+        turns(80 * MICRO, 8, 60 * MICRO);
+
+        assertThat(gathering.isOn()).isFalse();
     }
 
     @Test
