@@ -63,11 +63,16 @@ public interface ServerSession extends Session<Session.Output> {
     void refuse(long nowNanos, long question, Refusal refusal, Output output);
 
     /// The same for the question that is open now.
+    default void refuse(long nowNanos, Refusal refusal, Output output) {
+        refuse(nowNanos, openQuestion(), refusal, output);
+    }
+
+    /// The same, for good.
     ///
     /// @param reason shown to the peer's user; unprintable characters are replaced, at most 200
     ///   count
     default void refuse(long nowNanos, String reason, Output output) {
-        refuse(nowNanos, openQuestion(), new Refusal.Denied(reason), output);
+        refuse(nowNanos, new Refusal.Denied(reason), output);
     }
 
     /// Asks the peer's user while the question stays open, for as long as the challenge says. Not

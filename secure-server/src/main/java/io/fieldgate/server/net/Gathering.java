@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /// that nothing is delayed. Network cards moderate their interrupts in the same way. Owned by one
 /// thread.
 final class Gathering {
-    /// How long a pause is at least; the host's timers add some tens of microseconds.
+    /// How long a pause is at least; the host's timers add 50 to 200 microseconds.
     private static final long PAUSE_NANOS = 20_000;
 
     private static final long WINDOW_NANOS = 2_000_000;

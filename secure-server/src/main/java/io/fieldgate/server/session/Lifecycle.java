@@ -8,8 +8,6 @@ import io.fieldgate.openvpn.Admission;
 import io.fieldgate.openvpn.CloseReason;
 import io.fieldgate.openvpn.Event;
 import io.fieldgate.openvpn.PeerInfo;
-import io.fieldgate.openvpn.Refusal;
-import io.fieldgate.openvpn.ServerSession;
 import io.fieldgate.openvpn.wire.ClientKeyMetadata;
 import io.fieldgate.server.control.DesiredState;
 import io.fieldgate.server.log.EventLog;
@@ -183,7 +181,7 @@ final class Lifecycle {
         Roster current = roster;
         ServerSettings currentSettings = settings;
         if (current == null || currentSettings == null) {
-            refuse(now, session, PeerCheck.STARTING);
+            session.protocol().refuse(now, PeerCheck.STARTING, session);
             return;
         }
         switch (PeerCheck.check(event.identity(), current, letsOldClientsIn(), clock.instant())) {
@@ -191,7 +189,7 @@ final class Lifecycle {
                 String who = refused.peerId().map(UUID::toString).orElse(null);
                 refused(now, session, who, refused.reason());
                 end(session, "REVOKED");
-                refuse(now, session, refused.refusal());
+                session.protocol().refuse(now, refused.refusal(), session);
             }
             case PeerCheck.Verdict.Allowed(PeerSlot slot, AllowedCertificate certificate) -> {
                 if (event.rekey() && slot.equals(session.slot())) {
@@ -203,11 +201,6 @@ final class Lifecycle {
                 }
             }
         }
-    }
-
-    private static void refuse(long now, VpnSession session, Refusal refusal) {
-        ServerSession protocol = session.protocol();
-        protocol.refuse(now, protocol.openQuestion(), refusal, session);
     }
 
     private void admit(
