@@ -5,6 +5,7 @@ import io.fieldgate.contract.host.HostAnswer.Code;
 import io.fieldgate.contract.host.HostRequest;
 import io.fieldgate.contract.host.InstanceSpec;
 import io.fieldgate.contract.host.InstanceStatus;
+import io.fieldgate.contract.host.ServerOptions;
 import io.fieldgate.launcher.process.Child;
 import io.fieldgate.launcher.process.ChildSpec;
 import io.fieldgate.launcher.process.ChildStatus;

@@ -2,6 +2,7 @@ package io.fieldgate.server.benchmarks.compare;
 
 import io.fieldgate.contract.ContractJson;
 import io.fieldgate.contract.host.InstanceConfig;
+import io.fieldgate.contract.host.ServerOptions;
 import io.fieldgate.server.support.Eventually;
 import io.fieldgate.server.support.TestPortal;
 import java.nio.file.Files;
@@ -21,16 +22,6 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
 
     /// So many of its last reports are kept: one who runs for an hour makes many.
     private static final int REPORTS = 100;
-
-    private static final List<String> BUSY =
-            List.of(
-                    "io.fieldgate.*",
-                    "java.nio.*",
-                    "java.lang.foreign.*",
-                    "java.lang.invoke.*",
-                    "jdk.internal.foreign.*",
-                    "jdk.internal.misc.*",
-                    "sun.nio.ch.*");
 
     Ours {
         javaOptions = List.copyOf(javaOptions);
@@ -83,22 +74,7 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
         command.add("-XX:-UsePerfData");
         command.add("-XX:-CreateCoredumpOnCrash");
         command.add("--enable-native-access=ALL-UNNAMED");
-        command.add("-XX:MaxDirectMemorySize=" + setup.heapMegabytes() + "m");
-        command.add("-XX:+UseCompactObjectHeaders");
-        command.add("-Xms8m");
-        command.add("-XX:TrimNativeHeapInterval=1000");
-        command.add("-XX:CompileThresholdScaling=5");
-        command.add("-XX:CompileCommand=quiet");
-        for (String classes : BUSY) {
-            command.add("-XX:CompileCommand=CompileThresholdScaling," + classes + "::*,0.2");
-        }
-        Path cache = jar.resolveSibling("secure-server.aot");
-        if (Files.isReadable(cache)) {
-            command.add("-XX:AOTCache=" + cache);
-            command.add("-XX:+UnlockDiagnosticVMOptions");
-            command.add("-XX:ArchiveRelocationMode=0");
-            command.add("-Xlog:aot*=off,cds*=off");
-        }
+        command.addAll(ServerOptions.of(jar, setup.heapMegabytes()));
         command.addAll(javaOptions);
         command.addAll(List.of("-jar", jar.toString(), "--directory", own.toString()));
         return command;

@@ -1,4 +1,4 @@
-package io.fieldgate.launcher.host;
+package io.fieldgate.contract.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.fieldgate.launcher.host;
+package io.fieldgate.contract.host;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Options of the JVM of a secure server, of which a host has many: small, and quick to start.
-final class ServerOptions {
+public final class ServerOptions {
     /// Beside the program; made when it was built, by a rehearsal.
     private static final String CACHE = "secure-server.aot";
 
@@ -32,7 +32,7 @@ final class ServerOptions {
     /// The environment of a secure server.
     ///
     /// @param own the launcher's
-    static Map<String, String> environment(Map<String, String> own) {
+    public static Map<String, String> environment(Map<String, String> own) {
         Map<String, String> environment = new HashMap<>();
         environment.put("MALLOC_ARENA_MAX", "1");
         for (String name : HANDED_ON) {
@@ -45,7 +45,7 @@ final class ServerOptions {
     }
 
     /// @param heapMegabytes also the limit of memory outside the heap
-    static List<String> of(Path serverJar, int heapMegabytes) {
+    public static List<String> of(Path serverJar, int heapMegabytes) {
         List<String> options = new ArrayList<>();
         options.add("-XX:MaxDirectMemorySize=" + heapMegabytes + "m");
         options.add("-XX:+UseCompactObjectHeaders");
