@@ -1,12 +1,10 @@
 package io.fieldgate.server.crypto;
 
 import io.fieldgate.openvpn.aead.Aead;
-import io.fieldgate.openvpn.aead.AeadAlgorithm;
 import io.fieldgate.openvpn.aead.AeadFields;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
@@ -16,66 +14,40 @@ import java.nio.ByteBuffer;
 final class LibcryptoAead implements Aead {
     private static final Cleaner CLEANER = Cleaner.create();
 
-    private static final MethodHandle NEW = Libcrypto.present(Libcrypto.CONTEXT_NEW);
-    private static final MethodHandle FREE = Libcrypto.present(Libcrypto.CONTEXT_FREE);
-    private static final MethodHandle CONTROL = Libcrypto.present(Libcrypto.CONTROL);
-    private static final MethodHandle ENCRYPT_INIT = Libcrypto.present(Libcrypto.ENCRYPT_INIT);
-    private static final MethodHandle ENCRYPT_UPDATE = Libcrypto.present(Libcrypto.ENCRYPT_UPDATE);
-    private static final MethodHandle ENCRYPT_FINAL = Libcrypto.present(Libcrypto.ENCRYPT_FINAL);
-    private static final MethodHandle DECRYPT_INIT = Libcrypto.present(Libcrypto.DECRYPT_INIT);
-    private static final MethodHandle DECRYPT_UPDATE = Libcrypto.present(Libcrypto.DECRYPT_UPDATE);
-    private static final MethodHandle DECRYPT_FINAL = Libcrypto.present(Libcrypto.DECRYPT_FINAL);
+    private static final int NONCE_LENGTH = 12;
+    private static final long NONE = CipherFunctions.NONE;
 
-    private static final int DONE = 1;
-    private static final long NONE = 0;
-
+    private final CipherFunctions cipher;
     private final long context;
 
-    LibcryptoAead(AeadAlgorithm algorithm, byte[] key, boolean seals) {
-        if (key.length != algorithm.keyLength()) {
-            throw new IllegalArgumentException("a key of " + key.length + " bytes");
-        }
-        try {
-            context = (long) NEW.invokeExact();
-        } catch (Throwable impossible) {
-            throw Libcrypto.failed(impossible);
-        }
-        if (context == NONE) {
-            throw new OutOfMemoryError("libcrypto has no memory for a key");
-        }
-        CLEANER.register(this, new Context(context));
-        setKey(Libcrypto.cipher(algorithm), key, seals);
+    LibcryptoAead(CipherFunctions cipher, byte[] key, boolean seals) {
+        this.cipher = cipher;
+        context = cipher.open();
+        CLEANER.register(this, new Context(cipher, context));
+        setKey(key, seals);
     }
 
     /// Frees a context; does not know the object whose context it is.
-    private record Context(long address) implements Runnable {
+    private record Context(CipherFunctions cipher, long address) implements Runnable {
         @Override
         public void run() {
-            try {
-                FREE.invokeExact(address);
-            } catch (Throwable impossible) {
-                throw Libcrypto.failed(impossible);
-            }
+            cipher.close(address);
         }
     }
 
-    private void setKey(long cipher, byte[] key, boolean seals) {
+    private void setKey(byte[] key, boolean seals) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment copy = arena.allocate(key.length);
             MemorySegment.copy(key, 0, copy, ValueLayout.JAVA_BYTE, 0, key.length);
             long at = copy.address();
-            int done =
+            boolean done =
                     seals
-                            ? (int) ENCRYPT_INIT.invokeExact(context, cipher, NONE, at, NONE)
-                            : (int) DECRYPT_INIT.invokeExact(context, cipher, NONE, at, NONE);
+                            ? cipher.encrypt(context, at, key.length, NONE, 0)
+                            : cipher.decrypt(context, at, key.length, NONE, 0, NONE);
             copy.fill((byte) 0);
-            if (done != DONE) {
+            if (!done) {
                 throw new IllegalStateException("libcrypto refused a key");
             }
-        } catch (IllegalStateException refused) {
-            throw refused;
-        } catch (Throwable impossible) {
-            throw Libcrypto.failed(impossible);
         }
     }
 
@@ -93,27 +65,16 @@ final class LibcryptoAead implements Aead {
         long outLength = scratch.length();
         scratch.nonce(fields.nonce());
         try {
-            int done =
-                    (int) ENCRYPT_INIT.invokeExact(context, NONE, NONE, NONE, scratch.nonce())
-                            & (int)
-                                    ENCRYPT_UPDATE.invokeExact(
-                                            context,
-                                            NONE,
-                                            outLength,
-                                            associated,
-                                            fields.associatedLength())
-                            & (int) ENCRYPT_UPDATE.invokeExact(context, to, outLength, from, length)
-                            & (int) ENCRYPT_FINAL.invokeExact(context, to + length, outLength)
-                            & (int)
-                                    CONTROL.invokeExact(
-                                            context, Libcrypto.CTRL_AEAD_GET_TAG, TAG_LENGTH, tag);
-            if (done != DONE) {
+            boolean done =
+                    cipher.encrypt(context, NONE, 0, scratch.nonce(), NONCE_LENGTH)
+                            && cipher.update(
+                                    context, NONE, outLength, associated, fields.associatedLength())
+                            && cipher.update(context, to, outLength, from, length)
+                            && cipher.finish(context, to + length, outLength)
+                            && cipher.parameters(context, scratch.tagParameter(tag));
+            if (!done) {
                 throw new IllegalStateException("libcrypto refused to seal");
             }
-        } catch (IllegalStateException refused) {
-            throw refused;
-        } catch (Throwable impossible) {
-            throw Libcrypto.failed(impossible);
         } finally {
             Reference.reachabilityFence(this);
         }
@@ -159,26 +120,20 @@ final class LibcryptoAead implements Aead {
             long to) {
         long outLength = scratch.length();
         try {
-            int done =
-                    (int) DECRYPT_INIT.invokeExact(context, NONE, NONE, NONE, scratch.nonce())
-                            & (int)
-                                    CONTROL.invokeExact(
-                                            context, Libcrypto.CTRL_AEAD_SET_TAG, TAG_LENGTH, tag)
-                            & (int)
-                                    DECRYPT_UPDATE.invokeExact(
-                                            context, NONE, outLength, associated, associatedLength)
-                            & (int)
-                                    DECRYPT_UPDATE.invokeExact(
-                                            context, to, outLength, from, length);
-            if (done != DONE) {
+            boolean done =
+                    cipher.decrypt(
+                                    context,
+                                    NONE,
+                                    0,
+                                    scratch.nonce(),
+                                    NONCE_LENGTH,
+                                    scratch.tagParameter(tag))
+                            && cipher.update(context, NONE, outLength, associated, associatedLength)
+                            && cipher.update(context, to, outLength, from, length);
+            if (!done) {
                 throw new IllegalStateException("libcrypto refused to open");
             }
-            int genuine = (int) DECRYPT_FINAL.invokeExact(context, to + length, outLength);
-            return genuine > 0;
-        } catch (IllegalStateException refused) {
-            throw refused;
-        } catch (Throwable impossible) {
-            throw Libcrypto.failed(impossible);
+            return cipher.finish(context, to + length, outLength);
         } finally {
             Reference.reachabilityFence(this);
         }

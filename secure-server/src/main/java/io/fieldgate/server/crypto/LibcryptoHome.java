@@ -3,17 +3,25 @@ package io.fieldgate.server.crypto;
 import io.fieldgate.openvpn.aead.Aead;
 import io.fieldgate.openvpn.aead.AeadAlgorithm;
 import io.fieldgate.openvpn.aead.AeadHome;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The system's libcrypto.
 public final class LibcryptoHome implements AeadHome {
     private final String name = "libcrypto (" + Libcrypto.version() + ")";
 
-    private LibcryptoHome() {}
+    private final Map<AeadAlgorithm, CipherFunctions> ciphers;
+
+    private LibcryptoHome(Map<AeadAlgorithm, CipherFunctions> ciphers) {
+        this.ciphers = ciphers;
+    }
 
     /// Empty where there is none.
     public static Optional<AeadHome> find() {
-        return Libcrypto.isPresent() ? Optional.of(new LibcryptoHome()) : Optional.empty();
+        return Libcrypto.isPresent()
+                ? LibcryptoCiphers.find().map(LibcryptoHome::new)
+                : Optional.empty();
     }
 
     @Override
@@ -23,11 +31,18 @@ public final class LibcryptoHome implements AeadHome {
 
     @Override
     public Aead sealing(AeadAlgorithm algorithm, byte[] key) {
-        return new LibcryptoAead(algorithm, key, true);
+        return aead(algorithm, key, true);
     }
 
     @Override
     public Aead opening(AeadAlgorithm algorithm, byte[] key) {
-        return new LibcryptoAead(algorithm, key, false);
+        return aead(algorithm, key, false);
+    }
+
+    private Aead aead(AeadAlgorithm algorithm, byte[] key, boolean seals) {
+        if (key.length != algorithm.keyLength()) {
+            throw new IllegalArgumentException("a key of " + key.length + " bytes");
+        }
+        return new LibcryptoAead(Objects.requireNonNull(ciphers.get(algorithm)), key, seals);
     }
 }

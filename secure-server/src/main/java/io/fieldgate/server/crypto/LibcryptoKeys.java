@@ -27,31 +27,28 @@ final class LibcryptoKeys {
             FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
     static final @Nullable MethodHandle CONTEXT_BY_NAME =
-            Libcrypto.slowFunction("EVP_PKEY_CTX_new_from_name", NEW_BY_TWO);
+            Libcrypto.function("EVP_PKEY_CTX_new_from_name", NEW_BY_TWO);
     static final @Nullable MethodHandle CONTEXT_BY_KEY =
-            Libcrypto.slowFunction("EVP_PKEY_CTX_new_from_pkey", NEW_BY_TWO);
+            Libcrypto.function("EVP_PKEY_CTX_new_from_pkey", NEW_BY_TWO);
     static final @Nullable MethodHandle CONTEXT_FREE =
-            Libcrypto.slowFunction("EVP_PKEY_CTX_free", FREE);
-    static final @Nullable MethodHandle KEY_FREE = Libcrypto.slowFunction("EVP_PKEY_free", FREE);
+            Libcrypto.function("EVP_PKEY_CTX_free", FREE);
+    static final @Nullable MethodHandle KEY_FREE = Libcrypto.function("EVP_PKEY_free", FREE);
     static final @Nullable MethodHandle IMPORT_INIT =
-            Libcrypto.slowFunction("EVP_PKEY_fromdata_init", INIT);
+            Libcrypto.function("EVP_PKEY_fromdata_init", INIT);
     static final @Nullable MethodHandle IMPORT_KEY =
-            Libcrypto.slowFunction("EVP_PKEY_fromdata", IMPORT);
+            Libcrypto.function("EVP_PKEY_fromdata", IMPORT);
     static final @Nullable MethodHandle RAW_PUBLIC_KEY =
-            Libcrypto.slowFunction("EVP_PKEY_get_raw_public_key", WITH_TWO);
-    static final @Nullable MethodHandle SIGN_INIT =
-            Libcrypto.slowFunction("EVP_PKEY_sign_init", INIT);
-    static final @Nullable MethodHandle SIGN = Libcrypto.slowFunction("EVP_PKEY_sign", SIGNATURE);
+            Libcrypto.function("EVP_PKEY_get_raw_public_key", WITH_TWO);
+    static final @Nullable MethodHandle SIGN_INIT = Libcrypto.function("EVP_PKEY_sign_init", INIT);
+    static final @Nullable MethodHandle SIGN = Libcrypto.function("EVP_PKEY_sign", SIGNATURE);
     static final @Nullable MethodHandle VERIFY_INIT =
-            Libcrypto.slowFunction("EVP_PKEY_verify_init", INIT);
-    static final @Nullable MethodHandle VERIFY =
-            Libcrypto.slowFunction("EVP_PKEY_verify", SIGNATURE);
+            Libcrypto.function("EVP_PKEY_verify_init", INIT);
+    static final @Nullable MethodHandle VERIFY = Libcrypto.function("EVP_PKEY_verify", SIGNATURE);
     static final @Nullable MethodHandle DERIVE_INIT =
-            Libcrypto.slowFunction("EVP_PKEY_derive_init", INIT);
+            Libcrypto.function("EVP_PKEY_derive_init", INIT);
     static final @Nullable MethodHandle DERIVE_SET_PEER =
-            Libcrypto.slowFunction("EVP_PKEY_derive_set_peer", WITH_ONE);
-    static final @Nullable MethodHandle DERIVE =
-            Libcrypto.slowFunction("EVP_PKEY_derive", WITH_TWO);
+            Libcrypto.function("EVP_PKEY_derive_set_peer", WITH_ONE);
+    static final @Nullable MethodHandle DERIVE = Libcrypto.function("EVP_PKEY_derive", WITH_TWO);
 
     private LibcryptoKeys() {}
 

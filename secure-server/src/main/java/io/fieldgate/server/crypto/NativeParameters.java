@@ -63,6 +63,18 @@ final class NativeParameters {
         return all;
     }
 
+    /// One parameter of octets, and the end; says where they are by [#setAddress].
+    static MemorySegment ofOctets(Arena arena, String name, long length) {
+        MemorySegment all = arena.allocate(SIZE * 2L, Long.BYTES);
+        put(all, 0, arena.allocateFrom(name), OCTETS, MemorySegment.NULL, length);
+        return all;
+    }
+
+    /// Of the first parameter's content.
+    static void setAddress(MemorySegment parameters, long address) {
+        parameters.set(ValueLayout.JAVA_LONG, ADDRESS_AT, address);
+    }
+
     private static void put(
             MemorySegment all,
             int index,

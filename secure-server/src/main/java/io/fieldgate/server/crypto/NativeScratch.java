@@ -23,6 +23,7 @@ final class NativeScratch {
 
     private final MemorySegment nonce;
     private final MemorySegment tag;
+    private final MemorySegment tagParameter;
     private final MemorySegment length;
     private final MemorySegment associated;
     private final MemorySegment in;
@@ -36,6 +37,7 @@ final class NativeScratch {
         Arena arena = Arena.ofAuto();
         nonce = arena.allocate(FIELD);
         tag = arena.allocate(FIELD);
+        tagParameter = NativeParameters.ofOctets(arena, "tag", Aead.TAG_LENGTH);
         length = arena.allocate(FIELD);
         associated = arena.allocate(LONGEST_ASSOCIATED);
         in = arena.allocate(LONGEST);
@@ -72,6 +74,12 @@ final class NativeScratch {
     /// The address of a packet's tag, or of a copy of it.
     long tag(ByteBuffer packet, int from) {
         return addressForReading(packet, from, Aead.TAG_LENGTH, tag);
+    }
+
+    /// The address of the parameter that tells where a tag is, or is to be put.
+    long tagParameter(long address) {
+        NativeParameters.setAddress(tagParameter, address);
+        return tagParameter.address();
     }
 
     long out() {

@@ -137,29 +137,25 @@ record Iperf() implements Case {
         if (!ended || sender.exitValue() != 0) {
             throw new IOException("iperf3 failed: " + report);
         }
-        JsonNode sum = ContractJson.MAPPER.readTree(report).path("end").path("sum_received");
-        return figures(
-                streams,
-                sum.path("bits_per_second").asDouble(),
-                sum.path("bytes").asDouble(),
-                cpuSeconds,
-                clientsBusy);
+        JsonNode end = ContractJson.MAPPER.readTree(report).path("end");
+        return figures(streams, end, cpuSeconds, clientsBusy);
     }
 
     private static Map<Figure, Sample> figures(
-            int streams,
-            double bitsPerSecond,
-            double bytes,
-            double cpuSeconds,
-            double clientsBusy) {
+            int streams, JsonNode end, double cpuSeconds, double clientsBusy) {
+        JsonNode received = end.path("sum_received");
+        double gigabytes = received.path("bytes").asDouble() / 1e9;
         String text = "iperf3, %d %s".formatted(streams, streams == 1 ? "stream" : "streams");
         Map<Figure, Sample> figures = new LinkedHashMap<>();
         figures.put(
                 Figure.more(text, "Mbit/s", new Target.Ratio(1.2, Double.NaN)),
-                new Sample(bitsPerSecond / 1e6));
+                new Sample(received.path("bits_per_second").asDouble() / 1e6));
         figures.put(
                 Figure.less(text, "CPU s/GB", new Target.None()),
-                new Sample(cpuSeconds / bytes * 1e9));
+                new Sample(cpuSeconds / gigabytes));
+        figures.put(
+                Figure.less(text + ", sent again", "segments/GB", new Target.None()),
+                new Sample(end.path("sum_sent").path("retransmits").asDouble() / gigabytes));
         // Where this is 100 the two stock clients are the limit, whichever server is there.
         figures.put(
                 Figure.less(text + ", clients' processors busy", "%", new Target.None()),
