@@ -1,28 +1,21 @@
 package io.fieldgate.server.crypto;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
+import io.fieldgate.server.cfunction.CFunction;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /// The system's libcrypto (OpenSSL 3): where its functions are.
 ///
-/// Initialised on first use; [#isPresent] says whether the rest may be used.
+/// Initialised on first use; [#isPresent] says whether there is one.
 @SuppressWarnings("restricted") // the server runs with --enable-native-access
 final class Libcrypto {
     private static final String LIBRARY = "libcrypto.so.3";
     private static final long LONGEST_VERSION = 64;
     private static final @Nullable SymbolLookup SYMBOLS = load();
-
-    private static final @Nullable MethodHandle VERSION =
-            function("OpenSSL_version", FunctionDescriptor.of(ADDRESS, JAVA_INT));
+    private static final @Nullable CFunction VERSION = function("OpenSSL_version");
 
     private Libcrypto() {}
 
@@ -33,24 +26,17 @@ final class Libcrypto {
 
     /// For people, as `OpenSSL 3.0.22 25 Aug 2026`.
     static String version() {
-        try {
-            MemorySegment text = (MemorySegment) present(VERSION).invokeExact(0);
-            return text.reinterpret(LONGEST_VERSION).getString(0);
-        } catch (Throwable impossible) {
-            throw failed(impossible);
-        }
+        return MemorySegment.ofAddress(CFunction.present(VERSION).call(0))
+                .reinterpret(LONGEST_VERSION)
+                .getString(0);
     }
 
-    static MethodHandle present(@Nullable MethodHandle function) {
-        if (function == null) {
-            throw new IllegalStateException(LIBRARY + " is not on this host");
-        }
-        return function;
-    }
-
-    /// What a downcall cannot throw.
-    static IllegalStateException failed(Throwable impossible) {
-        return new IllegalStateException("libcrypto could not be called", impossible);
+    /// Null if this host's library has none of that name, or is not there.
+    static @Nullable CFunction function(String name) {
+        SymbolLookup symbols = SYMBOLS;
+        return symbols == null || ValueLayout.ADDRESS.byteSize() != Long.BYTES
+                ? null
+                : CFunction.find(symbols, name);
     }
 
     private static @Nullable SymbolLookup load() {
@@ -59,17 +45,5 @@ final class Libcrypto {
         } catch (IllegalArgumentException | UnsupportedOperationException | LinkageError absent) {
             return null;
         }
-    }
-
-    /// Absent with the library, or if this one has no such function. A call tells the JVM that it
-    /// leaves it.
-    static @Nullable MethodHandle function(String name, FunctionDescriptor type) {
-        SymbolLookup symbols = SYMBOLS;
-        if (symbols == null || ValueLayout.ADDRESS.byteSize() != Long.BYTES) {
-            return null;
-        }
-        return symbols.find(name)
-                .map(address -> Linker.nativeLinker().downcallHandle(address, type))
-                .orElse(null);
     }
 }

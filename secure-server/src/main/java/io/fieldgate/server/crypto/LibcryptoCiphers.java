@@ -2,37 +2,30 @@ package io.fieldgate.server.crypto;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.fieldgate.openvpn.aead.AeadAlgorithm;
+import io.fieldgate.server.cfunction.CFunction;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the provider of libcrypto that has a cipher for its functions: EVP_CIPHER_fetch(3),
 /// OSSL_PROVIDER(3), provider-base(7).
 @SuppressWarnings("restricted") // the server runs with --enable-native-access
 final class LibcryptoCiphers {
-    private static final @Nullable MethodHandle FETCH =
-            Libcrypto.function(
-                    "EVP_CIPHER_fetch",
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG));
-    private static final @Nullable MethodHandle PROVIDER =
-            Libcrypto.function(
-                    "EVP_CIPHER_get0_provider", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
-    private static final @Nullable MethodHandle PROVIDER_CONTEXT =
-            Libcrypto.function(
-                    "OSSL_PROVIDER_get0_provider_ctx", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
-    private static final @Nullable MethodHandle OPERATION =
-            Libcrypto.function(
-                    "OSSL_PROVIDER_query_operation",
-                    FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS));
+    private static final @Nullable CFunction FETCH = Libcrypto.function("EVP_CIPHER_fetch");
+    private static final @Nullable CFunction PROVIDER =
+            Libcrypto.function("EVP_CIPHER_get0_provider");
+    private static final @Nullable CFunction PROVIDER_CONTEXT =
+            Libcrypto.function("OSSL_PROVIDER_get0_provider_ctx");
+    private static final @Nullable CFunction OPERATION =
+            Libcrypto.function("OSSL_PROVIDER_query_operation");
 
     private static final long NONE = 0;
     private static final int CIPHERS = 2;
@@ -57,7 +50,16 @@ final class LibcryptoCiphers {
     private static final int FINAL = 5;
     private static final int FREE_CONTEXT = 7;
     private static final int GET_PARAMETERS = 10;
-    private static final int MOST_FUNCTIONS = 64;
+
+    private static final Set<Integer> NEEDED =
+            Set.of(
+                    NEW_CONTEXT,
+                    FREE_CONTEXT,
+                    ENCRYPT_INIT,
+                    DECRYPT_INIT,
+                    UPDATE,
+                    FINAL,
+                    GET_PARAMETERS);
 
     private LibcryptoCiphers() {}
 
@@ -68,12 +70,7 @@ final class LibcryptoCiphers {
         }
         Map<AeadAlgorithm, CipherFunctions> all = new EnumMap<>(AeadAlgorithm.class);
         for (AeadAlgorithm algorithm : AeadAlgorithm.values()) {
-            CipherFunctions functions;
-            try {
-                functions = find(name(algorithm));
-            } catch (Throwable impossible) {
-                throw Libcrypto.failed(impossible);
-            }
+            CipherFunctions functions = find(name(algorithm));
             if (functions == null) {
                 return Optional.empty();
             }
@@ -91,28 +88,28 @@ final class LibcryptoCiphers {
         };
     }
 
-    private static @Nullable CipherFunctions find(String name) throws Throwable {
+    private static @Nullable CipherFunctions find(String name) {
         try (Arena arena = Arena.ofConfined()) {
             // Never given back: its provider has to stay loaded.
             long cipher =
-                    (long)
-                            Libcrypto.present(FETCH)
-                                    .invokeExact(NONE, arena.allocateFrom(name), NONE);
+                    CFunction.present(FETCH).call(NONE, arena.allocateFrom(name).address(), NONE);
             if (cipher == NONE) {
                 return null;
             }
-            long provider = (long) Libcrypto.present(PROVIDER).invokeExact(cipher);
-            MemorySegment transientAnswer = arena.allocate(JAVA_INT);
-            MemorySegment algorithms =
-                    (MemorySegment)
-                            Libcrypto.present(OPERATION)
-                                    .invokeExact(provider, CIPHERS, transientAnswer);
-            if (algorithms.address() == NONE || transientAnswer.get(JAVA_INT, 0) != 0) {
+            long provider = CFunction.present(PROVIDER).call(cipher);
+            MemorySegment mayChange = arena.allocate(JAVA_INT);
+            long algorithms =
+                    CFunction.present(OPERATION).call(provider, CIPHERS, mayChange.address());
+            if (algorithms == NONE || mayChange.get(JAVA_INT, 0) != 0) {
                 return null;
             }
-            long context = (long) Libcrypto.present(PROVIDER_CONTEXT).invokeExact(provider);
-            return functions(context, algorithms.reinterpret(Long.MAX_VALUE), name);
+            return functions(
+                    CFunction.present(PROVIDER_CONTEXT).call(provider), memory(algorithms), name);
         }
+    }
+
+    private static MemorySegment memory(long address) {
+        return MemorySegment.ofAddress(address).reinterpret(Long.MAX_VALUE);
     }
 
     private static @Nullable CipherFunctions functions(
@@ -134,25 +131,23 @@ final class LibcryptoCiphers {
     private static @Nullable CipherFunctions functions(
             long providerContext, MemorySegment dispatch) {
         MemorySegment entries = dispatch.reinterpret(Long.MAX_VALUE);
-        MemorySegment[] functions = new MemorySegment[MOST_FUNCTIONS];
-        Arrays.fill(functions, MemorySegment.NULL);
+        Map<Integer, CFunction> functions = new HashMap<>();
         long at = 0;
         for (int id = entries.get(JAVA_INT, at); id != 0; id = entries.get(JAVA_INT, at)) {
-            if (id < MOST_FUNCTIONS) {
-                functions[id] = entries.get(ADDRESS, at + FUNCTION_AT);
-            }
+            functions.put(id, new CFunction(entries.get(ADDRESS, at + FUNCTION_AT)));
             at += DISPATCH_SIZE;
         }
-        CipherFunctions found =
-                new CipherFunctions(
-                        providerContext,
-                        functions[NEW_CONTEXT],
-                        functions[FREE_CONTEXT],
-                        functions[ENCRYPT_INIT],
-                        functions[DECRYPT_INIT],
-                        functions[UPDATE],
-                        functions[FINAL],
-                        functions[GET_PARAMETERS]);
-        return found.areAll() ? found : null;
+        if (!functions.keySet().containsAll(NEEDED)) {
+            return null;
+        }
+        return new CipherFunctions(
+                providerContext,
+                CFunction.present(functions.get(NEW_CONTEXT)),
+                CFunction.present(functions.get(FREE_CONTEXT)),
+                CFunction.present(functions.get(ENCRYPT_INIT)),
+                CFunction.present(functions.get(DECRYPT_INIT)),
+                CFunction.present(functions.get(UPDATE)),
+                CFunction.present(functions.get(FINAL)),
+                CFunction.present(functions.get(GET_PARAMETERS)));
     }
 }

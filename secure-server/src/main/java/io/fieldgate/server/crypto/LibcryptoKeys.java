@@ -1,54 +1,31 @@
 package io.fieldgate.server.crypto;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
+import io.fieldgate.server.cfunction.CFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The system's libcrypto, as far as key pairs need it: EVP_PKEY_fromdata(3), EVP_PKEY_sign(3),
-/// EVP_PKEY_derive(3). Addresses are passed as numbers; whoever calls keeps the memory behind them
-/// alive. These calls take some 50 microseconds each, so they tell the JVM that they leave it.
+/// EVP_PKEY_derive(3). These calls take some 50 microseconds each.
 ///
 /// Initialised on first use; [#isPresent] says whether the rest may be used.
 final class LibcryptoKeys {
-    private static final FunctionDescriptor NEW_BY_TWO =
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final FunctionDescriptor FREE = FunctionDescriptor.ofVoid(JAVA_LONG);
-    private static final FunctionDescriptor INIT = FunctionDescriptor.of(JAVA_INT, JAVA_LONG);
-    private static final FunctionDescriptor WITH_ONE =
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final FunctionDescriptor WITH_TWO =
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final FunctionDescriptor IMPORT =
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG);
-    private static final FunctionDescriptor SIGNATURE =
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-
-    static final @Nullable MethodHandle CONTEXT_BY_NAME =
-            Libcrypto.function("EVP_PKEY_CTX_new_from_name", NEW_BY_TWO);
-    static final @Nullable MethodHandle CONTEXT_BY_KEY =
-            Libcrypto.function("EVP_PKEY_CTX_new_from_pkey", NEW_BY_TWO);
-    static final @Nullable MethodHandle CONTEXT_FREE =
-            Libcrypto.function("EVP_PKEY_CTX_free", FREE);
-    static final @Nullable MethodHandle KEY_FREE = Libcrypto.function("EVP_PKEY_free", FREE);
-    static final @Nullable MethodHandle IMPORT_INIT =
-            Libcrypto.function("EVP_PKEY_fromdata_init", INIT);
-    static final @Nullable MethodHandle IMPORT_KEY =
-            Libcrypto.function("EVP_PKEY_fromdata", IMPORT);
-    static final @Nullable MethodHandle RAW_PUBLIC_KEY =
-            Libcrypto.function("EVP_PKEY_get_raw_public_key", WITH_TWO);
-    static final @Nullable MethodHandle SIGN_INIT = Libcrypto.function("EVP_PKEY_sign_init", INIT);
-    static final @Nullable MethodHandle SIGN = Libcrypto.function("EVP_PKEY_sign", SIGNATURE);
-    static final @Nullable MethodHandle VERIFY_INIT =
-            Libcrypto.function("EVP_PKEY_verify_init", INIT);
-    static final @Nullable MethodHandle VERIFY = Libcrypto.function("EVP_PKEY_verify", SIGNATURE);
-    static final @Nullable MethodHandle DERIVE_INIT =
-            Libcrypto.function("EVP_PKEY_derive_init", INIT);
-    static final @Nullable MethodHandle DERIVE_SET_PEER =
-            Libcrypto.function("EVP_PKEY_derive_set_peer", WITH_ONE);
-    static final @Nullable MethodHandle DERIVE = Libcrypto.function("EVP_PKEY_derive", WITH_TWO);
+    static final @Nullable CFunction CONTEXT_BY_NAME =
+            Libcrypto.function("EVP_PKEY_CTX_new_from_name");
+    static final @Nullable CFunction CONTEXT_BY_KEY =
+            Libcrypto.function("EVP_PKEY_CTX_new_from_pkey");
+    static final @Nullable CFunction CONTEXT_FREE = Libcrypto.function("EVP_PKEY_CTX_free");
+    static final @Nullable CFunction KEY_FREE = Libcrypto.function("EVP_PKEY_free");
+    static final @Nullable CFunction IMPORT_INIT = Libcrypto.function("EVP_PKEY_fromdata_init");
+    static final @Nullable CFunction IMPORT_KEY = Libcrypto.function("EVP_PKEY_fromdata");
+    static final @Nullable CFunction RAW_PUBLIC_KEY =
+            Libcrypto.function("EVP_PKEY_get_raw_public_key");
+    static final @Nullable CFunction SIGN_INIT = Libcrypto.function("EVP_PKEY_sign_init");
+    static final @Nullable CFunction SIGN = Libcrypto.function("EVP_PKEY_sign");
+    static final @Nullable CFunction VERIFY_INIT = Libcrypto.function("EVP_PKEY_verify_init");
+    static final @Nullable CFunction VERIFY = Libcrypto.function("EVP_PKEY_verify");
+    static final @Nullable CFunction DERIVE_INIT = Libcrypto.function("EVP_PKEY_derive_init");
+    static final @Nullable CFunction DERIVE_SET_PEER =
+            Libcrypto.function("EVP_PKEY_derive_set_peer");
+    static final @Nullable CFunction DERIVE = Libcrypto.function("EVP_PKEY_derive");
 
     private LibcryptoKeys() {}
 

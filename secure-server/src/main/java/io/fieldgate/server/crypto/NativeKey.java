@@ -1,9 +1,9 @@
 package io.fieldgate.server.crypto;
 
+import io.fieldgate.server.cfunction.CFunction;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.security.InvalidKeyException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,24 +16,22 @@ final class NativeKey implements AutoCloseable {
     /// Length of P-256's scalars and coordinates.
     static final int P256_LENGTH = 32;
 
-    private static final MethodHandle CONTEXT_BY_NAME =
-            Libcrypto.present(LibcryptoKeys.CONTEXT_BY_NAME);
-    private static final MethodHandle CONTEXT_BY_KEY =
-            Libcrypto.present(LibcryptoKeys.CONTEXT_BY_KEY);
-    private static final MethodHandle CONTEXT_FREE = Libcrypto.present(LibcryptoKeys.CONTEXT_FREE);
-    private static final MethodHandle KEY_FREE = Libcrypto.present(LibcryptoKeys.KEY_FREE);
-    private static final MethodHandle IMPORT_INIT = Libcrypto.present(LibcryptoKeys.IMPORT_INIT);
-    private static final MethodHandle IMPORT_KEY = Libcrypto.present(LibcryptoKeys.IMPORT_KEY);
-    private static final MethodHandle RAW_PUBLIC_KEY =
-            Libcrypto.present(LibcryptoKeys.RAW_PUBLIC_KEY);
-    private static final MethodHandle SIGN_INIT = Libcrypto.present(LibcryptoKeys.SIGN_INIT);
-    private static final MethodHandle SIGN = Libcrypto.present(LibcryptoKeys.SIGN);
-    private static final MethodHandle VERIFY_INIT = Libcrypto.present(LibcryptoKeys.VERIFY_INIT);
-    private static final MethodHandle VERIFY = Libcrypto.present(LibcryptoKeys.VERIFY);
-    private static final MethodHandle DERIVE_INIT = Libcrypto.present(LibcryptoKeys.DERIVE_INIT);
-    private static final MethodHandle DERIVE_SET_PEER =
-            Libcrypto.present(LibcryptoKeys.DERIVE_SET_PEER);
-    private static final MethodHandle DERIVE = Libcrypto.present(LibcryptoKeys.DERIVE);
+    private static final CFunction CONTEXT_BY_NAME =
+            CFunction.present(LibcryptoKeys.CONTEXT_BY_NAME);
+    private static final CFunction CONTEXT_BY_KEY = CFunction.present(LibcryptoKeys.CONTEXT_BY_KEY);
+    private static final CFunction CONTEXT_FREE = CFunction.present(LibcryptoKeys.CONTEXT_FREE);
+    private static final CFunction KEY_FREE = CFunction.present(LibcryptoKeys.KEY_FREE);
+    private static final CFunction IMPORT_INIT = CFunction.present(LibcryptoKeys.IMPORT_INIT);
+    private static final CFunction IMPORT_KEY = CFunction.present(LibcryptoKeys.IMPORT_KEY);
+    private static final CFunction RAW_PUBLIC_KEY = CFunction.present(LibcryptoKeys.RAW_PUBLIC_KEY);
+    private static final CFunction SIGN_INIT = CFunction.present(LibcryptoKeys.SIGN_INIT);
+    private static final CFunction SIGN = CFunction.present(LibcryptoKeys.SIGN);
+    private static final CFunction VERIFY_INIT = CFunction.present(LibcryptoKeys.VERIFY_INIT);
+    private static final CFunction VERIFY = CFunction.present(LibcryptoKeys.VERIFY);
+    private static final CFunction DERIVE_INIT = CFunction.present(LibcryptoKeys.DERIVE_INIT);
+    private static final CFunction DERIVE_SET_PEER =
+            CFunction.present(LibcryptoKeys.DERIVE_SET_PEER);
+    private static final CFunction DERIVE = CFunction.present(LibcryptoKeys.DERIVE);
 
     private static final int DONE = 1;
     private static final long NONE = 0;
@@ -93,25 +91,21 @@ final class NativeKey implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment secret = arena.allocate(P256_LENGTH);
             MemorySegment slot = arena.allocate(ValueLayout.JAVA_LONG);
-            long context = (long) CONTEXT_BY_NAME.invokeExact(NONE, type.typeName(), NONE);
+            long context = CONTEXT_BY_NAME.call(NONE, type.typeName(), NONE);
             requireMemory(context);
             try {
                 MemorySegment parameters = type.with(arena, publicKey, privateKey, secret);
                 long at = slot.address();
-                if ((int) IMPORT_INIT.invokeExact(context) != DONE
-                        || (int) IMPORT_KEY.invokeExact(context, at, parts, parameters.address())
+                if ((int) IMPORT_INIT.call(context) != DONE
+                        || (int) IMPORT_KEY.call(context, at, parts, parameters.address())
                                 != DONE) {
                     throw new InvalidKeyException("libcrypto refused a key");
                 }
                 return new NativeKey(slot.get(ValueLayout.JAVA_LONG, 0));
             } finally {
                 secret.fill((byte) 0);
-                CONTEXT_FREE.invokeExact(context);
+                CONTEXT_FREE.call(context);
             }
-        } catch (InvalidKeyException | OutOfMemoryError refused) {
-            throw refused;
-        } catch (Throwable impossible) {
-            throw Libcrypto.failed(impossible);
         }
     }
 
@@ -120,13 +114,9 @@ final class NativeKey implements AutoCloseable {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment out = arena.allocate(X25519_LENGTH);
             MemorySegment length = length(arena, X25519_LENGTH);
-            int done = (int) RAW_PUBLIC_KEY.invokeExact(key, out.address(), length.address());
+            int done = (int) RAW_PUBLIC_KEY.call(key, out.address(), length.address());
             require(done, "show a public key");
             return out.toArray(ValueLayout.JAVA_BYTE);
-        } catch (IllegalStateException refused) {
-            throw refused;
-        } catch (Throwable impossible) {
-            throw Libcrypto.failed(impossible);
         }
     }
 
@@ -138,10 +128,10 @@ final class NativeKey implements AutoCloseable {
             MemorySegment length = length(arena, LONGEST_SIGNATURE);
             long context = context();
             try {
-                require((int) SIGN_INIT.invokeExact(context), "sign");
+                require((int) SIGN_INIT.call(context), "sign");
                 int done =
                         (int)
-                                SIGN.invokeExact(
+                                SIGN.call(
                                         context,
                                         out.address(),
                                         length.address(),
@@ -149,14 +139,10 @@ final class NativeKey implements AutoCloseable {
                                         in.byteSize());
                 require(done, "sign");
             } finally {
-                CONTEXT_FREE.invokeExact(context);
+                CONTEXT_FREE.call(context);
             }
             return out.asSlice(0, length.get(ValueLayout.JAVA_LONG, 0))
                     .toArray(ValueLayout.JAVA_BYTE);
-        } catch (IllegalStateException | OutOfMemoryError refused) {
-            throw refused;
-        } catch (Throwable impossible) {
-            throw Libcrypto.failed(impossible);
         }
     }
 
@@ -167,9 +153,9 @@ final class NativeKey implements AutoCloseable {
             MemorySegment presented = arena.allocateFrom(ValueLayout.JAVA_BYTE, signature);
             long context = context();
             try {
-                require((int) VERIFY_INIT.invokeExact(context), "verify");
+                require((int) VERIFY_INIT.call(context), "verify");
                 return (int)
-                                VERIFY.invokeExact(
+                                VERIFY.call(
                                         context,
                                         presented.address(),
                                         presented.byteSize(),
@@ -177,12 +163,8 @@ final class NativeKey implements AutoCloseable {
                                         in.byteSize())
                         == DONE;
             } finally {
-                CONTEXT_FREE.invokeExact(context);
+                CONTEXT_FREE.call(context);
             }
-        } catch (IllegalStateException | OutOfMemoryError refused) {
-            throw refused;
-        } catch (Throwable impossible) {
-            throw Libcrypto.failed(impossible);
         }
     }
 
@@ -195,35 +177,26 @@ final class NativeKey implements AutoCloseable {
             MemorySegment length = length(arena, X25519_LENGTH);
             long context = context();
             try {
-                require((int) DERIVE_INIT.invokeExact(context), "agree");
-                if ((int) DERIVE_SET_PEER.invokeExact(context, peer.key) != DONE
-                        || (int) DERIVE.invokeExact(context, out.address(), length.address())
-                                != DONE) {
+                require((int) DERIVE_INIT.call(context), "agree");
+                if ((int) DERIVE_SET_PEER.call(context, peer.key) != DONE
+                        || (int) DERIVE.call(context, out.address(), length.address()) != DONE) {
                     throw new InvalidKeyException("the peer's key has small order");
                 }
                 return out.toArray(ValueLayout.JAVA_BYTE);
             } finally {
                 out.fill((byte) 0);
-                CONTEXT_FREE.invokeExact(context);
+                CONTEXT_FREE.call(context);
             }
-        } catch (InvalidKeyException | IllegalStateException | OutOfMemoryError refused) {
-            throw refused;
-        } catch (Throwable impossible) {
-            throw Libcrypto.failed(impossible);
         }
     }
 
     @Override
     public void close() {
-        try {
-            KEY_FREE.invokeExact(key);
-        } catch (Throwable impossible) {
-            throw Libcrypto.failed(impossible);
-        }
+        KEY_FREE.call(key);
     }
 
-    private long context() throws Throwable {
-        long context = (long) CONTEXT_BY_KEY.invokeExact(NONE, key, NONE);
+    private long context() {
+        long context = CONTEXT_BY_KEY.call(NONE, key, NONE);
         requireMemory(context);
         return context;
     }

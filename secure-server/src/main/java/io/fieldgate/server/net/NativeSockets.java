@@ -1,20 +1,16 @@
 package io.fieldgate.server.net;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.fieldgate.server.cfunction.CFunction;
+import io.fieldgate.server.cfunction.CallError;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.lang.foreign.SymbolLookup;
 
 /// Linux' calls for many datagrams at once: recvmmsg(2), sendmmsg(2), and socket options of udp(7).
 /// Each object keeps the error of its own last call; owned by one thread.
-@SuppressWarnings("restricted") // the server runs with --enable-native-access
 final class NativeSockets {
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;
@@ -34,39 +30,21 @@ final class NativeSockets {
     private static final int MSG_DONTWAIT = 0x40;
     private static final int MSG_NOSIGNAL = 0x4000;
 
-    private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO =
-            STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final SymbolLookup LIBC = Linker.nativeLinker().defaultLookup();
+    private static final CFunction RECVMMSG = function("recvmmsg");
+    private static final CFunction SENDMMSG = function("sendmmsg");
+    private static final CFunction SETSOCKOPT = function("setsockopt");
+    private static final CFunction GETSOCKOPT = function("getsockopt");
+    private static final CFunction GETSOCKNAME = function("getsockname");
 
-    private static final MethodHandle RECVMMSG =
-            function(
-                    "recvmmsg",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle SENDMMSG =
-            function(
-                    "sendmmsg",
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-    private static final MethodHandle SETSOCKOPT =
-            function(
-                    "setsockopt",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle GETSOCKOPT =
-            function(
-                    "getsockopt",
-                    FunctionDescriptor.of(
-                            JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle GETSOCKNAME =
-            function("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+    private static final long NO_TIMEOUT = 0;
 
-    private final MemorySegment state;
+    private final CallError error;
     private final MemorySegment value;
     private final MemorySegment length;
 
     NativeSockets(Arena arena) {
-        state = arena.allocate(STATE);
+        error = new CallError(arena);
         value = arena.allocate(Integer.BYTES, Integer.BYTES);
         length = arena.allocate(Integer.BYTES, Integer.BYTES);
     }
@@ -76,13 +54,9 @@ final class NativeSockets {
     /// @param messages `struct mmsghdr`s
     /// @return how many; -1 if none, [#error] says why
     int receive(int descriptor, MemorySegment messages, int count) {
-        try {
-            return (int)
-                    RECVMMSG.invokeExact(
-                            state, descriptor, messages, count, MSG_DONTWAIT, MemorySegment.NULL);
-        } catch (Throwable impossible) {
-            throw failed(impossible);
-        }
+        return (int)
+                RECVMMSG.callKeeping(
+                        error, descriptor, messages.address(), count, MSG_DONTWAIT, NO_TIMEOUT);
     }
 
     /// Sends without waiting.
@@ -90,13 +64,14 @@ final class NativeSockets {
     /// @param messages `struct mmsghdr`s
     /// @return how many of the first were sent; -1 if none, [#error] says why
     int send(int descriptor, MemorySegment messages, int count) {
-        try {
-            return (int)
-                    SENDMMSG.invokeExact(
-                            state, descriptor, messages, count, MSG_DONTWAIT | MSG_NOSIGNAL);
-        } catch (Throwable impossible) {
-            throw failed(impossible);
-        }
+        return (int)
+                SENDMMSG.callKeeping(
+                        error,
+                        descriptor,
+                        messages.address(),
+                        count,
+                        MSG_DONTWAIT | MSG_NOSIGNAL,
+                        0);
     }
 
     /// Whether the option could be set.
@@ -107,26 +82,25 @@ final class NativeSockets {
 
     /// Whether the option could be set.
     boolean set(int descriptor, int level, int option, MemorySegment to) {
-        try {
-            return (int)
-                            SETSOCKOPT.invokeExact(
-                                    state, descriptor, level, option, to, (int) to.byteSize())
-                    == 0;
-        } catch (Throwable impossible) {
-            throw failed(impossible);
-        }
+        return (int)
+                        SETSOCKOPT.callKeeping(
+                                error, descriptor, level, option, to.address(), to.byteSize())
+                == 0;
     }
 
     /// An option's value; -1 if there is none.
     int get(int descriptor, int level, int option) {
         length.set(JAVA_INT, 0, Integer.BYTES);
-        try {
-            int done =
-                    (int) GETSOCKOPT.invokeExact(state, descriptor, level, option, value, length);
-            return done == 0 ? value.get(JAVA_INT, 0) : -1;
-        } catch (Throwable impossible) {
-            throw failed(impossible);
-        }
+        int done =
+                (int)
+                        GETSOCKOPT.callKeeping(
+                                error,
+                                descriptor,
+                                level,
+                                option,
+                                value.address(),
+                                length.address());
+        return done == 0 ? value.get(JAVA_INT, 0) : -1;
     }
 
     /// The local address of a socket.
@@ -135,28 +109,22 @@ final class NativeSockets {
     /// @return whether the descriptor is a socket's
     boolean localAddress(int descriptor, MemorySegment address) {
         length.set(JAVA_INT, 0, (int) address.byteSize());
-        try {
-            return (int) GETSOCKNAME.invokeExact(state, descriptor, address, length) == 0;
-        } catch (Throwable impossible) {
-            throw failed(impossible);
-        }
+        return (int)
+                        GETSOCKNAME.callKeeping(
+                                error, descriptor, address.address(), length.address(), 0, 0)
+                == 0;
     }
 
     /// The `errno` of the last call that failed.
     int error() {
-        return (int) ERRNO.get(state, 0L);
+        return error.number();
     }
 
-    private static IllegalStateException failed(Throwable impossible) {
-        return new IllegalStateException("a system call could not be made", impossible);
-    }
-
-    private static MethodHandle function(String name, FunctionDescriptor type) {
-        return LINKER.downcallHandle(
-                LINKER.defaultLookup()
-                        .find(name)
-                        .orElseThrow(() -> new UnsupportedOperationException("no " + name)),
-                type,
-                Linker.Option.captureCallState("errno"));
+    private static CFunction function(String name) {
+        CFunction found = CFunction.find(LIBC, name);
+        if (found == null) {
+            throw new UnsupportedOperationException("no " + name);
+        }
+        return found;
     }
 }

@@ -15,6 +15,9 @@ final class ReceiveBatch {
     private final ByteBuffer memory;
     private final AddressBook addresses = new AddressBook();
 
+    /// Messages that the last call may have written to.
+    private int written = MESSAGES;
+
     ReceiveBatch(Arena arena) {
         headers = new MessageHeaders(arena, MESSAGES, MESSAGES);
         MemorySegment buffers = arena.allocate((long) MESSAGES * LONGEST);
@@ -29,11 +32,13 @@ final class ReceiveBatch {
     ///
     /// @return how many messages; -1 if none, with the reason in the sockets' error
     int receive(NativeSockets sockets, int descriptor) {
-        for (int i = 0; i < MESSAGES; i++) {
+        for (int i = 0; i < written; i++) {
             headers.nameLength(i, KnownAddress.LENGTH);
             headers.expectControl(i);
         }
-        return sockets.receive(descriptor, headers.from(0), MESSAGES);
+        int messages = sockets.receive(descriptor, headers.from(0), MESSAGES);
+        written = Math.max(messages, 1);
+        return messages;
     }
 
     /// Whether more may be there after so many.
