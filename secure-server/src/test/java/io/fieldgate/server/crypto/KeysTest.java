@@ -8,14 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
-import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -53,13 +45,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Signatures and key agreement by the JDK and by libcrypto: both against the vectors of Project
 /// Wycheproof, and against each other.
-@SuppressWarnings("restricted") // tests run with --enable-native-access
 class KeysTest {
     private static final Provider JDK = Security.getProvider("SunEC");
-    private static final int ROUNDS = 700;
-    private static final int BATCHES = 9;
-    private static final long LEAST_LEAK = 200;
-    private static final int ALLOCATED_AT = 7;
     private static final byte[] MESSAGE = "a message".getBytes(StandardCharsets.UTF_8);
 
     static List<Provider> providers() {
@@ -214,54 +201,6 @@ class KeysTest {
         assertThat(Security.getProvider(CredulousProvider.NAME)).isNull();
         KeysChoice.install(Optional.empty(), log());
         assertThat(Security.getProvider(LibcryptoProvider.NAME)).isNull();
-    }
-
-    /// What one operation takes in libcrypto is freed with it, also when it fails.
-    @Test
-    void nothingIsLeftInLibcrypto() throws Throwable {
-        Provider provider = libcrypto();
-        KeyPair pair = ecPair("secp256r1");
-        PublicKey one =
-                KeyFactory.getInstance("XDH").generatePublic(X25519.specification(new byte[] {1}));
-        List<Long> grown = new ArrayList<>();
-        for (int batch = 0; batch < BATCHES; batch++) {
-            long before = allocated();
-            operate(provider, pair, one, ROUNDS);
-            grown.add(allocated() - before);
-        }
-        // The JIT compiler takes memory and gives it back meanwhile; a leak shows in each batch.
-        assertThat(grown.stream().sorted().skip(BATCHES / 2).findFirst().orElseThrow())
-                .as(grown.toString())
-                .isLessThan(ROUNDS * LEAST_LEAK);
-    }
-
-    private static void operate(Provider provider, KeyPair pair, PublicKey smallOrder, int rounds)
-            throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("XDH", provider);
-        for (int i = 0; i < rounds; i++) {
-            KeyPair ephemeral = generator.generateKeyPair();
-            agreed(provider, ephemeral.getPrivate(), ephemeral.getPublic());
-            byte[] signature = signed(provider, pair.getPrivate());
-            verifies(provider, pair.getPublic(), MESSAGE, signature);
-            verifies(provider, pair.getPublic(), MESSAGE, MESSAGE);
-            assertThatThrownBy(() -> agreed(provider, ephemeral.getPrivate(), smallOrder))
-                    .isInstanceOf(InvalidKeyException.class);
-        }
-    }
-
-    /// Bytes that the process has from malloc; mallinfo2(3).
-    private static long allocated() throws Throwable {
-        MemoryLayout info = MemoryLayout.sequenceLayout(10, ValueLayout.JAVA_LONG);
-        MemoryLayout byValue = MemoryLayout.structLayout(info.withName("sizes"));
-        Linker linker = Linker.nativeLinker();
-        MethodHandle mallinfo2 =
-                linker.downcallHandle(
-                        linker.defaultLookup().find("mallinfo2").orElseThrow(),
-                        FunctionDescriptor.of(byValue));
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment sizes = (MemorySegment) mallinfo2.invoke((SegmentAllocator) arena);
-            return sizes.getAtIndex(ValueLayout.JAVA_LONG, ALLOCATED_AT);
-        }
     }
 
     private static KeyPair ecPair(String curve) throws GeneralSecurityException {
