@@ -54,11 +54,7 @@ public record CFunction(MemorySegment address) {
 
     /// Calls it; meanwhile the JVM may stop the other threads for a collection.
     public long call(long a, long b, long c, long d, long e, long f) {
-        try {
-            return (long) Signature.Plain.HANDLE.invokeExact(address, a, b, c, d, e, f);
-        } catch (Throwable impossible) {
-            throw failed(impossible);
-        }
+        return keeping(CallError.IGNORED, a, b, c, d, e, f);
     }
 
     /// Calls it without a word to the JVM, which waits for it: for what takes a few microseconds.
@@ -74,10 +70,14 @@ public record CFunction(MemorySegment address) {
     ///
     /// @param error where; made by [CallError]
     public long callKeeping(CallError error, long a, long b, long c, long d, long e) {
+        return keeping(error, a, b, c, d, e, 0);
+    }
+
+    private long keeping(CallError error, long a, long b, long c, long d, long e, long f) {
         try {
             return (long)
                     Signature.KeepingError.HANDLE.invokeExact(
-                            address, error.memory(), a, b, c, d, e, 0L);
+                            address, error.memory(), a, b, c, d, e, f);
         } catch (Throwable impossible) {
             throw failed(impossible);
         }

@@ -14,6 +14,9 @@ public final class CallError {
     private static final StructLayout LAYOUT = Linker.Option.captureStateLayout();
     private static final long AT = LAYOUT.byteOffset(MemoryLayout.PathElement.groupElement(NAME));
 
+    /// Where all threads leave what nobody reads: less than a further kind of call.
+    static final CallError IGNORED = new CallError(Arena.global());
+
     private final MemorySegment memory;
 
     public CallError(Arena arena) {

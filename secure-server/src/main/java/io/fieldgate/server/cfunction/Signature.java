@@ -6,20 +6,13 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
 
-/// The one signature, in three ways to call it. Each is made when it is first needed.
+/// The one signature, in two ways to call it. Each is made when it is first needed.
 final class Signature {
     private static final FunctionDescriptor SIX =
             FunctionDescriptor.of(
                     JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
 
     private Signature() {}
-
-    /// The JVM may stop other threads meanwhile.
-    static final class Plain {
-        static final MethodHandle HANDLE = handle();
-
-        private Plain() {}
-    }
 
     /// The JVM does not know of the call.
     static final class Brief {
@@ -28,7 +21,7 @@ final class Signature {
         private Brief() {}
     }
 
-    /// `errno` is kept.
+    /// The JVM may stop other threads meanwhile; `errno` is kept.
     static final class KeepingError {
         static final MethodHandle HANDLE = handle(Linker.Option.captureCallState(CallError.NAME));
 

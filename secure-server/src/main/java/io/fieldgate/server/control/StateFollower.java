@@ -123,7 +123,7 @@ final class StateFollower {
             throw new PortalException(
                     200, "the portal sent a difference to another revision than asked for");
         }
-        boolean news = !next.get().equals(current);
+        boolean news = current == null || !current.equals(next.get());
         known = next.get();
         List<Probe> probes = update.probes();
         apply(next.get(), update.endSessions(), probes == null ? List.of() : probes);

@@ -3,7 +3,6 @@ package io.fieldgate.server.routing;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -15,11 +14,6 @@ import java.util.Optional;
 /// @param length prefix length, 0 to 32 or 128
 public record Prefix(boolean ipv6, long high, long low, int length) implements Comparable<Prefix> {
     private static final int MAX_TEXT = 64;
-    private static final Comparator<Prefix> ORDER =
-            Comparator.comparing(Prefix::ipv6)
-                    .thenComparing(Prefix::high, Long::compareUnsigned)
-                    .thenComparing(Prefix::low, Long::compareUnsigned)
-                    .thenComparingInt(Prefix::length);
 
     public Prefix {
         if (length < 0 || length > (ipv6 ? 128 : 32)) {
@@ -110,7 +104,14 @@ public record Prefix(boolean ipv6, long high, long low, int length) implements C
 
     @Override
     public int compareTo(Prefix other) {
-        return ORDER.compare(this, other);
+        int order = Boolean.compare(ipv6, other.ipv6);
+        if (order == 0) {
+            order = Long.compareUnsigned(high, other.high);
+        }
+        if (order == 0) {
+            order = Long.compareUnsigned(low, other.low);
+        }
+        return order == 0 ? Integer.compare(length, other.length) : order;
     }
 
     /// Canonical CIDR form.

@@ -32,7 +32,7 @@ final class RuleBook {
     /// @return what in them could not be read
     List<String> use(Policy newPolicy, Map<UUID, PeerSlot> slots) {
         List<PeerSlot> newPeers = new ArrayList<>(slots.values());
-        if (!newPolicy.equals(policy) || !newPeers.equals(peers)) {
+        if (!newPolicy.rules().equals(policy.rules()) || !newPeers.equals(peers)) {
             Set<String> ids = new HashSet<>();
             newPolicy.rules().forEach(rule -> ids.add(rule.id()));
             counters.keep(ids);

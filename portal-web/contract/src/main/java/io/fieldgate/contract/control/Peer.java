@@ -50,7 +50,21 @@ public record Peer(
     ///
     /// @param serial serial number, lower-case hex without leading zeros
     /// @param spkiSha256 SHA-256 of its SubjectPublicKeyInfo, lower-case hex
-    public record AllowedCertificate(String serial, String spkiSha256) {}
+    public record AllowedCertificate(String serial, String spkiSha256) {
+        // Written out, for each start of a secure server needs them: the JVM would make code for a
+        // record's own, which takes some 30 ms.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof AllowedCertificate(String otherSerial, String otherKey)
+                    && serial.equals(otherSerial)
+                    && spkiSha256.equals(otherKey);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * serial.hashCode() + spkiSha256.hashCode();
+        }
+    }
 
     /// @param prefix CIDR form, canonical
     /// @param source who named it

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// then has while it does nothing.
 record StartUp() implements Case {
     private static final int CLIENTS = 64;
-    private static final Duration REST = Duration.ofSeconds(3);
+    private static final Duration REST = Duration.ofSeconds(15);
     private static final Figure TIME =
             Figure.less("start to first client", "s", new Target.Absolute(1.5, 0.5));
 
