@@ -3,9 +3,9 @@ package io.fieldgate.server.crypto;
 import io.fieldgate.openvpn.aead.Aead;
 import io.fieldgate.openvpn.aead.AeadAlgorithm;
 import io.fieldgate.openvpn.aead.AeadHome;
+import io.fieldgate.server.choice.HostChoice;
 import io.fieldgate.server.log.EventLog;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -13,11 +13,8 @@ import java.util.function.Predicate;
 /// not slower than the JDK; the JDK otherwise, and until that is known. Keys stay where they were
 /// made.
 ///
-/// The system property `fieldgate.aead`, or the environment's `FIELDGATE_AEAD`, decides instead:
-/// `jdk` or `libcrypto`; `auto` is the default.
+/// [HostChoice#AEAD] decides instead: `jdk` or `libcrypto`; `auto` is the default.
 public final class AeadChoice implements AeadHome {
-    private static final String PROPERTY = "fieldgate.aead";
-    private static final String VARIABLE = "FIELDGATE_AEAD";
     private static final long NANOS_PER_MICRO = 1000;
 
     /// Until then the start itself needs the processor.
@@ -30,13 +27,13 @@ public final class AeadChoice implements AeadHome {
     /// Begins to choose; a thread of its own does that.
     public static AeadChoice begin(EventLog log) {
         AeadChoice choice = new AeadChoice();
-        String wanted = System.getProperty(PROPERTY, System.getenv(VARIABLE));
+        String wanted = HostChoice.AEAD.wanted();
         Thread.ofPlatform()
                 .daemon()
                 .name("aead-choice")
                 .start(() -> {
                     try {
-                        choice.choose(wanted == null ? "auto" : wanted, log);
+                        choice.choose(wanted, log);
                     } catch (RuntimeException | LinkageError unusable) {
                         choice.chosen = AeadHome.JDK;
                         log.warn("AEAD by the JDK: libcrypto failed, " + unusable);
@@ -61,7 +58,7 @@ public final class AeadChoice implements AeadHome {
     }
 
     private void choose(String wanted, EventLog log) {
-        switch (wanted.toLowerCase(Locale.ROOT)) {
+        switch (wanted) {
             case "jdk" -> log.info("AEAD by the JDK, as asked");
             case "libcrypto" -> {
                 Optional<AeadHome> found = usable(AeadSelfTest::passes, log);
@@ -74,11 +71,8 @@ public final class AeadChoice implements AeadHome {
                     usable(AeadSelfTest::passesBriefly, log).ifPresent(home -> judge(home, log));
             default ->
                     log.warn(
-                            PROPERTY
-                                    + " is \""
-                                    + wanted
-                                    + "\": jdk, libcrypto or auto is known;"
-                                    + " AEAD by the JDK");
+                            HostChoice.AEAD.refusal(
+                                    wanted, "jdk, libcrypto or auto", "AEAD by the JDK"));
         }
     }
 

@@ -1,31 +1,27 @@
 package io.fieldgate.server.crypto;
 
+import io.fieldgate.server.choice.HostChoice;
 import io.fieldgate.server.log.EventLog;
 import java.security.Provider;
 import java.security.Security;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Who does the slow steps of TLS handshakes, signatures and key agreement: libcrypto where it is
 /// there and passes its self-test; the JDK otherwise, and until that is known.
 ///
-/// The system property `fieldgate.keys`, or the environment's `FIELDGATE_KEYS`, decides instead:
-/// `jdk` or `libcrypto`; `auto` is the default.
+/// [HostChoice#KEYS] decides instead: `jdk` or `libcrypto`; `auto` is the default.
 public final class KeysChoice {
-    private static final String PROPERTY = "fieldgate.keys";
-    private static final String VARIABLE = "FIELDGATE_KEYS";
-
     private KeysChoice() {}
 
     /// Begins to choose, for the whole process; a thread of its own does that.
     public static void begin(EventLog log) {
-        String wanted = System.getProperty(PROPERTY, System.getenv(VARIABLE));
+        String wanted = HostChoice.KEYS.wanted();
         Thread.ofPlatform()
                 .daemon()
                 .name("keys-choice")
                 .start(() -> {
                     try {
-                        choose(wanted == null ? "auto" : wanted, log);
+                        choose(wanted, log);
                     } catch (RuntimeException | LinkageError unusable) {
                         log.warn(
                                 "signatures and key agreement by the JDK: libcrypto failed, "
@@ -38,16 +34,15 @@ public final class KeysChoice {
     ///
     /// @param wanted `jdk`, `libcrypto` or `auto`
     static void choose(String wanted, EventLog log) {
-        switch (wanted.toLowerCase(Locale.ROOT)) {
+        switch (wanted) {
             case "jdk" -> log.info("signatures and key agreement by the JDK, as asked");
             case "libcrypto", "auto" -> install(LibcryptoProvider.find(), log);
             default ->
                     log.warn(
-                            PROPERTY
-                                    + " is \""
-                                    + wanted
-                                    + "\": jdk, libcrypto or auto is known;"
-                                    + " signatures and key agreement by the JDK");
+                            HostChoice.KEYS.refusal(
+                                    wanted,
+                                    "jdk, libcrypto or auto",
+                                    "signatures and key agreement by the JDK"));
         }
     }
 

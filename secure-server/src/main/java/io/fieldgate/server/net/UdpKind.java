@@ -1,5 +1,6 @@
 package io.fieldgate.server.net;
 
+import io.fieldgate.server.choice.HostChoice;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.policy.DropCounters;
 import java.io.IOException;
@@ -7,31 +8,23 @@ import java.lang.foreign.Arena;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/// How UDP is read and written. The system property `fieldgate.udp`, or the environment's
-/// `FIELDGATE_UDP`, chooses.
+/// How UDP is read and written; [HostChoice#UDP] chooses.
 public enum UdpKind {
     /// Batches where the host can do them.
     AUTO,
     /// The JDK's channels, one datagram at a time.
     NIO;
 
-    private static final String PROPERTY = "fieldgate.udp";
-    private static final String VARIABLE = "FIELDGATE_UDP";
-
     /// What the operator wants.
     public static UdpKind wanted(EventLog log) {
-        String text = System.getProperty(PROPERTY, System.getenv(VARIABLE));
-        if (text == null) {
-            return AUTO;
-        }
-        return switch (text.toLowerCase(Locale.ROOT)) {
+        String text = HostChoice.UDP.wanted();
+        return switch (text) {
             case "auto" -> AUTO;
             case "nio" -> NIO;
             default -> {
-                log.warn(PROPERTY + " is \"" + text + "\": auto or nio is known; auto it is");
+                log.warn(HostChoice.UDP.refusal(text, "auto or nio", "auto it is"));
                 yield AUTO;
             }
         };

@@ -1,5 +1,6 @@
 package io.fieldgate.server.net;
 
+import io.fieldgate.server.choice.HostChoice;
 import io.fieldgate.server.log.EventLog;
 import io.fieldgate.server.policy.DropCounters;
 import java.io.IOException;
@@ -11,9 +12,6 @@ import java.util.function.IntFunction;
 /// addresses; the kernel gives each the data packets of the sessions that are its own
 /// ([LaneSteering]), and all else to the first.
 public final class Workers {
-    private static final String PROPERTY = "fieldgate.workers";
-    private static final String VARIABLE = "FIELDGATE_WORKERS";
-
     /// Beyond that the handshakes and the first worker's other work are the limit.
     private static final int MOST = 16;
 
@@ -25,12 +23,12 @@ public final class Workers {
         this.workers = workers;
     }
 
-    /// How many the operator wants, by the system property `fieldgate.workers` or the environment's
-    /// `FIELDGATE_WORKERS`: as many as there are processors, at most four, if he says nothing.
+    /// How many the operator wants by [HostChoice#WORKERS]: as many as there are processors, at
+    /// most four, if he says nothing.
     public static int wanted(EventLog log) {
         int usual = Math.min(USUAL_MOST, Runtime.getRuntime().availableProcessors());
-        String text = System.getProperty(PROPERTY, System.getenv(VARIABLE));
-        if (text == null || text.equals("auto")) {
+        String text = HostChoice.WORKERS.wanted();
+        if (text.equals("auto")) {
             return usual;
         }
         try {
@@ -42,8 +40,8 @@ public final class Workers {
             // Told below, as any other wrong number.
         }
         log.warn(
-                "%s is \"%s\": auto or a number from 1 to %d is known; auto it is"
-                        .formatted(PROPERTY, text, MOST));
+                HostChoice.WORKERS.refusal(
+                        text, "auto or a number from 1 to " + MOST, "auto it is"));
         return usual;
     }
 

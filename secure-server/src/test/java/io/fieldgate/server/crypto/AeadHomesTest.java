@@ -8,21 +8,17 @@ import io.fieldgate.openvpn.aead.AeadAlgorithm;
 import io.fieldgate.openvpn.aead.AeadFields;
 import io.fieldgate.openvpn.aead.AeadHome;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Both homes against the vectors of Project Wycheproof, in memory on the heap and outside.
 class AeadHomesTest {
@@ -102,7 +98,7 @@ class AeadHomesTest {
         int valid = 0;
         int invalid = 0;
         List<String> wrong = new ArrayList<>();
-        for (JsonNode group : vectors(file).path("testGroups")) {
+        for (JsonNode group : Vectors.groups(file)) {
             boolean inUse =
                     group.path("ivSize").asInt() == Aead.NONCE_LENGTH * BITS
                             && group.path("tagSize").asInt() == Aead.TAG_LENGTH * BITS;
@@ -111,7 +107,7 @@ class AeadHomesTest {
             }
             for (JsonNode test : group.path("tests")) {
                 if (test.path("ct").asString().isEmpty()
-                        || bytes(test, "aad").length > LONGEST_ASSOCIATED) {
+                        || Vectors.bytes(test, "aad").length > LONGEST_ASSOCIATED) {
                     continue;
                 }
                 boolean expected = test.path("result").asString().equals("valid");
@@ -129,13 +125,13 @@ class AeadHomesTest {
     /// Opens the packet, and seals the same one again.
     private static boolean isGenuine(
             String file, JsonNode test, AeadHome home, IntFunction<ByteBuffer> memory) {
-        byte[] key = bytes(test, "key");
-        byte[] associated = bytes(test, "aad");
-        byte[] text = bytes(test, "msg");
-        byte[] sealed = bytes(test, "ct");
+        byte[] key = Vectors.bytes(test, "key");
+        byte[] associated = Vectors.bytes(test, "aad");
+        byte[] text = Vectors.bytes(test, "msg");
+        byte[] sealed = Vectors.bytes(test, "ct");
         AeadAlgorithm algorithm = algorithm(file, key.length);
         AeadFields fields = new AeadFields();
-        System.arraycopy(bytes(test, "iv"), 0, fields.nonce(), 0, Aead.NONCE_LENGTH);
+        System.arraycopy(Vectors.bytes(test, "iv"), 0, fields.nonce(), 0, Aead.NONCE_LENGTH);
         int at = 3;
         int textAt = at + associated.length + Aead.TAG_LENGTH;
         fields.associated(at, associated.length);
@@ -143,7 +139,7 @@ class AeadHomesTest {
         fields.text(textAt, sealed.length);
         ByteBuffer packet = memory.apply(textAt + sealed.length + Aead.TAG_LENGTH);
         packet.put(at, associated)
-                .put(at + associated.length, bytes(test, "tag"))
+                .put(at + associated.length, Vectors.bytes(test, "tag"))
                 .put(textAt, sealed);
         ByteBuffer out = memory.apply(sealed.length + Aead.TAG_LENGTH);
         if (!home.opening(algorithm, key).open(fields, packet, out)) {
@@ -169,18 +165,6 @@ class AeadHomesTest {
             case 24 -> AeadAlgorithm.AES_192_GCM;
             default -> AeadAlgorithm.AES_256_GCM;
         };
-    }
-
-    private static byte[] bytes(JsonNode test, String field) {
-        return HexFormat.of().parseHex(test.path(field).asString());
-    }
-
-    private static JsonNode vectors(String file) throws IOException {
-        String path = "/wycheproof/" + file + ".json.gz";
-        try (InputStream in = AeadHomesTest.class.getResourceAsStream(path)) {
-            assertThat(in).as(path).isNotNull();
-            return new JsonMapper().readTree(new GZIPInputStream(in));
-        }
     }
 
     /// Decrypts right and believes every tag.
