@@ -2,8 +2,9 @@ package io.fieldgate.server.choice;
 
 import java.util.Locale;
 
-/// What a secure server finds out about its host by itself, and an operator may overrule: by a
-/// system property, or by the environment, as docs/operating.md says.
+/// What a secure server finds out about its host by itself, and an operator may overrule: by the
+/// environment (docs/operating.md), which the process host hands on as `ServerOptions` of the
+/// contract says; or by a system property.
 public enum HostChoice {
     /// How UDP is read and written.
     UDP,

@@ -79,7 +79,10 @@ public final class AeadChoice implements AeadHome {
     private static Optional<AeadHome> usable(Predicate<AeadHome> test, EventLog log) {
         Optional<AeadHome> found = LibcryptoHome.find();
         if (found.isEmpty()) {
-            log.info("AEAD by the JDK: libcrypto 3 is not on this host");
+            log.info(
+                    Libcrypto.isPresent()
+                            ? "AEAD by the JDK: this host's libcrypto lacks a cipher"
+                            : "AEAD by the JDK: libcrypto 3 is not on this host");
         }
         return found.filter(home -> passes(test, home, log));
     }

@@ -18,7 +18,7 @@ record CipherFunctions(
         CFunction decryptInit,
         CFunction update,
         CFunction finish,
-        CFunction getParameters) {
+        CFunction getContextParameters) {
     /// Where there is no context, key, or buffer.
     static final long NONE = 0;
 
@@ -68,11 +68,11 @@ record CipherFunctions(
 
     /// @return also whether the tag that was given is the right one
     boolean finish(long context, long to, long outLength) {
-        return (int) finish.callBriefly(context, to, outLength, NONE, 0, 0) == DONE;
+        return (int) finish.callBriefly(context, to, outLength, 0, 0, 0) == DONE;
     }
 
     /// @param parameters where a tag is to be put
     boolean parameters(long context, long parameters) {
-        return (int) getParameters.callBriefly(context, parameters, 0, 0, 0, 0) == DONE;
+        return (int) getContextParameters.callBriefly(context, parameters, 0, 0, 0, 0) == DONE;
     }
 }

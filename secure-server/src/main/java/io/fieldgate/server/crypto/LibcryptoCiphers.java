@@ -49,7 +49,7 @@ final class LibcryptoCiphers {
     private static final int UPDATE = 4;
     private static final int FINAL = 5;
     private static final int FREE_CONTEXT = 7;
-    private static final int GET_PARAMETERS = 10;
+    private static final int GET_CONTEXT_PARAMETERS = 10;
 
     private static final Set<Integer> NEEDED =
             Set.of(
@@ -59,7 +59,7 @@ final class LibcryptoCiphers {
                     DECRYPT_INIT,
                     UPDATE,
                     FINAL,
-                    GET_PARAMETERS);
+                    GET_CONTEXT_PARAMETERS);
 
     private LibcryptoCiphers() {}
 
@@ -121,7 +121,7 @@ final class LibcryptoCiphers {
                 return null;
             }
             String text = names.reinterpret(LONGEST_NAMES).getString(0);
-            if (Arrays.asList(text.split(":")).contains(name)) {
+            if (Arrays.stream(text.split(":")).anyMatch(name::equalsIgnoreCase)) {
                 return functions(providerContext, algorithms.get(ADDRESS, at + FUNCTIONS_AT));
             }
             at += ALGORITHM_SIZE;
@@ -134,7 +134,7 @@ final class LibcryptoCiphers {
         Map<Integer, CFunction> functions = new HashMap<>();
         long at = 0;
         for (int id = entries.get(JAVA_INT, at); id != 0; id = entries.get(JAVA_INT, at)) {
-            functions.put(id, new CFunction(entries.get(ADDRESS, at + FUNCTION_AT)));
+            functions.putIfAbsent(id, new CFunction(entries.get(ADDRESS, at + FUNCTION_AT)));
             at += DISPATCH_SIZE;
         }
         if (!functions.keySet().containsAll(NEEDED)) {
@@ -148,6 +148,6 @@ final class LibcryptoCiphers {
                 CFunction.present(functions.get(DECRYPT_INIT)),
                 CFunction.present(functions.get(UPDATE)),
                 CFunction.present(functions.get(FINAL)),
-                CFunction.present(functions.get(GET_PARAMETERS)));
+                CFunction.present(functions.get(GET_CONTEXT_PARAMETERS)));
     }
 }

@@ -5,8 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
-/// How libcrypto is told the numbers of a key: an array of OSSL_PARAM(3), which are each a name, a
-/// kind, an address, a length and a place for the answer's length.
+/// How libcrypto is told the numbers of a key, and where a packet's tag is or goes: an array of
+/// OSSL_PARAM(3), which are each a name, a kind, an address, a length and a place for the answer's
+/// length.
 final class NativeParameters {
     private static final int UNSIGNED_INTEGER = 2;
     private static final int TEXT = 4;

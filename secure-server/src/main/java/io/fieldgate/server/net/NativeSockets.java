@@ -11,6 +11,9 @@ import java.lang.foreign.SymbolLookup;
 
 /// Linux' calls for many datagrams at once: recvmmsg(2), sendmmsg(2), and socket options of udp(7).
 /// Each object keeps the error of its own last call; owned by one thread.
+///
+/// What messages point to is passed as addresses: the ports keep that memory for as long as they
+/// live.
 final class NativeSockets {
     static final int SOL_UDP = 17;
     static final int UDP_SEGMENT = 103;

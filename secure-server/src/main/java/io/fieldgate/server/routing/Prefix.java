@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A network in CIDR form, IPv4 or IPv6, without host bits.
 ///
@@ -100,6 +101,22 @@ public record Prefix(boolean ipv6, long high, long low, int length) implements C
     /// Whether the two have an address in common.
     public boolean overlaps(Prefix other) {
         return contains(other) || other.contains(this);
+    }
+
+    // Written out, for most starts need them: what the JVM makes for a record's own takes some 30
+    // ms.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Prefix(boolean v6, long otherHigh, long otherLow, int bits)
+                && ipv6 == v6
+                && high == otherHigh
+                && low == otherLow
+                && length == bits;
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * Long.hashCode(high) + Long.hashCode(low)) + length;
     }
 
     @Override

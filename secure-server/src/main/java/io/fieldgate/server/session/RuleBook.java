@@ -32,6 +32,7 @@ final class RuleBook {
     /// @return what in them could not be read
     List<String> use(Policy newPolicy, Map<UUID, PeerSlot> slots) {
         List<PeerSlot> newPeers = new ArrayList<>(slots.values());
+        // All that a policy has; a record's own comparison costs a start some 20 ms.
         if (!newPolicy.rules().equals(policy.rules()) || !newPeers.equals(peers)) {
             Set<String> ids = new HashSet<>();
             newPolicy.rules().forEach(rule -> ids.add(rule.id()));

@@ -119,6 +119,10 @@ final class LibcryptoUse {
             if (!home.opening(algorithm, key).open(fields, packet.flip(), out)) {
                 throw new IllegalStateException("a packet cannot be opened");
             }
+            packet.put(0, (byte) ~packet.get(0)).rewind();
+            if (home.opening(algorithm, key).open(fields, packet, out.clear())) {
+                throw new IllegalStateException("a forged packet was opened");
+            }
         }
     }
 

@@ -64,4 +64,17 @@ class PrefixTest {
         assertThat(wide.overlaps(apart)).isFalse();
         assertThat(Prefix.parse("::/0").orElseThrow().overlaps(wide)).isFalse();
     }
+
+    @Test
+    void isEqualInAllItsPartsOnly() {
+        Prefix prefix = new Prefix(true, 1L << 32, 1L << 16, 120);
+        assertThat(prefix)
+                .isEqualTo(new Prefix(true, 1L << 32, 1L << 16, 120))
+                .hasSameHashCodeAs(new Prefix(true, 1L << 32, 1L << 16, 120))
+                .isNotEqualTo(new Prefix(true, 1L << 33, 1L << 16, 120))
+                .isNotEqualTo(new Prefix(true, 1L << 32, 1L << 17, 120))
+                .isNotEqualTo(new Prefix(true, 1L << 32, 1L << 16, 121))
+                .isNotEqualTo(null);
+        assertThat(new Prefix(false, 0, 0, 0)).isNotEqualTo(new Prefix(true, 0, 0, 0));
+    }
 }

@@ -2,6 +2,7 @@ package io.fieldgate.contract.control;
 
 import io.fieldgate.contract.PeerKind;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One node or client as its secure server must treat it.
@@ -56,13 +57,13 @@ public record Peer(
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof AllowedCertificate(String otherSerial, String otherKey)
-                    && serial.equals(otherSerial)
-                    && spkiSha256.equals(otherKey);
+                    && Objects.equals(serial, otherSerial)
+                    && Objects.equals(spkiSha256, otherKey);
         }
 
         @Override
         public int hashCode() {
-            return 31 * serial.hashCode() + spkiSha256.hashCode();
+            return 31 * Objects.hashCode(serial) + Objects.hashCode(spkiSha256);
         }
     }
 
