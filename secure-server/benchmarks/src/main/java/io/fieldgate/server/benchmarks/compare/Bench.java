@@ -39,17 +39,29 @@ final class Bench implements Closeable {
         return rounds(settings.rounds());
     }
 
+    /// For what warms up slowly, unless no warm-up is wanted at all.
+    ///
+    /// @param least how long
+    Rounds slowlyWarmed(Duration least) {
+        Duration wanted = settings.warmUp();
+        Duration warmUp = wanted.isZero() || wanted.compareTo(least) > 0 ? wanted : least;
+        return rounds(settings.rounds(), warmUp);
+    }
+
     /// For what takes long: so many rounds at most.
     Rounds rounds(int most) {
+        return rounds(most, settings.warmUp());
+    }
+
+    private Rounds rounds(int most, Duration warmUp) {
         return new Rounds(
                 Math.min(most, settings.rounds()),
-                warmUp(settings.base()),
-                warmUp(settings.ours()),
+                warmUp(settings.base(), warmUp),
+                warmUp(settings.ours(), warmUp),
                 System.err::println);
     }
 
-    private Duration warmUp(Contender contender) {
-        Duration wanted = settings.warmUp();
+    private static Duration warmUp(Contender contender, Duration wanted) {
         return contender.isCompiledBefore() && wanted.compareTo(ENOUGH) > 0 ? ENOUGH : wanted;
     }
 

@@ -17,7 +17,7 @@ final class CommandLine {
               --case NAME           one case; may be repeated. Without: all
               --rounds N            measured rounds of each figure, 1 to 100 (5)
               --seconds S           of each measurement, 0.1 to 600 (3)
-              --warm-up S           before each figure, at least, 0 for none (10)
+              --warm-up S           before each figure, at least, 0 for none (10; handshakes 240)
               --json FILE           write all rounds there
               --quick               a few cases, once each, for correctness only
               --java-option X       for our server's JVM; may be repeated

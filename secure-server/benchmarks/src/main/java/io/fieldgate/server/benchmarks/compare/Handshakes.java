@@ -1,6 +1,7 @@
 package io.fieldgate.server.benchmarks.compare;
 
 import io.fieldgate.openvpn.Transport;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,9 @@ record Handshakes(int count, Target target) implements Case {
     private static final int CLIENTS = 64;
     private static final int LIMIT_SECONDS = 20;
 
+    /// The JIT compilers work for so long until all that a handshake calls is compiled.
+    private static final Duration WARM_UP = Duration.ofMinutes(4);
+
     @Override
     public String name() {
         return "handshake";
@@ -20,13 +24,15 @@ record Handshakes(int count, Target target) implements Case {
 
     @Override
     public String description() {
-        return count + " full connections one after the other, each with a goodbye";
+        return count
+                + " full connections one after the other, each with a goodbye; after 4 minutes of"
+                + " them";
     }
 
     @Override
     public List<Comparison> run(Bench bench) throws Exception {
         try (Pair pair = bench.pair(bench.fleet(CLIENTS), Transport.UDP)) {
-            return bench.rounds()
+            return bench.slowlyWarmed(WARM_UP)
                     .alternate(pair.base(), pair.ours(), server -> measure(pair, server));
         }
     }

@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 
 /// Measures both in turn.
 final class Rounds {
-    private static final int MOST_WARM_UPS = 100;
+    /// Then they will not agree any more.
+    private static final int MOST_TRIES = 100;
+
     private static final double SETTLED = 0.10;
 
     private final int count;
@@ -79,11 +81,13 @@ final class Rounds {
         long end = System.nanoTime() + least.toNanos();
         Map<Figure, Sample> cold = told("cold", measure.of(server));
         double previous = first(cold);
-        for (int i = 0; !least.isZero() && i < MOST_WARM_UPS; i++) {
+        for (int tries = 0; !least.isZero() && tries < MOST_TRIES; ) {
             double next = first(told("warm-up", measure.of(server)));
-            boolean agree = Math.abs(next - previous) <= SETTLED * previous;
-            if (agree && System.nanoTime() - end >= 0) {
-                break;
+            if (System.nanoTime() - end >= 0) {
+                if (Math.abs(next - previous) <= SETTLED * previous) {
+                    break;
+                }
+                tries++;
             }
             previous = next;
         }
