@@ -28,10 +28,6 @@ public record CFunction(MemorySegment address) {
         return function;
     }
 
-    public long call() {
-        return call(0, 0, 0, 0, 0, 0);
-    }
-
     public long call(long a) {
         return call(a, 0, 0, 0, 0, 0);
     }

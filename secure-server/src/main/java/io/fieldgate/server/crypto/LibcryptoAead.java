@@ -14,7 +14,6 @@ import java.nio.ByteBuffer;
 final class LibcryptoAead implements Aead {
     private static final Cleaner CLEANER = Cleaner.create();
 
-    private static final int NONCE_LENGTH = 12;
     private static final long NONE = CipherFunctions.NONE;
 
     private final CipherFunctions cipher;
