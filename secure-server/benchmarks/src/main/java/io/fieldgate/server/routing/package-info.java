@@ -1,0 +1,5 @@
+/// Benchmarks of what the router keeps to itself.
+@NullMarked
+package io.fieldgate.server.routing;
+
+import org.jspecify.annotations.NullMarked;
