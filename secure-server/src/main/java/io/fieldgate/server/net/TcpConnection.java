@@ -19,6 +19,9 @@ public final class TcpConnection {
     /// Data that waits for a slow peer; more is dropped, as a full network would.
     static final int MAX_QUEUED_DATA = 256 << 10;
 
+    /// What keeps the line alive finds room beside data.
+    private static final int SPARE = 4 << 10;
+
     /// Control packets may wait above that, but not without end.
     static final int MAX_QUEUED = MAX_QUEUED_DATA + (64 << 10);
 
@@ -68,6 +71,14 @@ public final class TcpConnection {
     public void authenticated() {
         authenticated = true;
         port.authenticated(this);
+    }
+
+    /// Whether there is room for data. To be asked before it is sealed: over TCP a peer takes a
+    /// missing packet id for an attack, and stock OpenVPN dials in again.
+    ///
+    /// @param bytes of the payload
+    public boolean takesData(int bytes) {
+        return queuedBytes + port.gathered(this) + bytes + SPARE <= MAX_QUEUED_DATA;
     }
 
     /// Sends a packet together with those that follow soon ([TcpPort#flush]), or queues it while

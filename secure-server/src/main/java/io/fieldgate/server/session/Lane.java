@@ -321,6 +321,11 @@ final class Lane implements PacketHandler {
         @Override
         public void send(VpnSession session, ByteBuffer packet) {
             int bytes = packet.remaining();
+            TcpConnection connection = session.connection();
+            if (connection != null && !connection.takesData(bytes)) {
+                drops.count(DropReason.TCP_QUEUE_FULL);
+                return;
+            }
             try {
                 session.protocol().send(now, packet, session);
                 session.meter().sent(bytes);
