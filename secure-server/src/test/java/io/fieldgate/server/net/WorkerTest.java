@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,8 @@ class WorkerTest {
     private final List<Socket> sockets = new ArrayList<>();
     private final List<Integer> takenBy = new CopyOnWriteArrayList<>();
     private volatile int copies = 1;
+    private volatile boolean asks;
+    private final AtomicInteger refused = new AtomicInteger();
     private final UdpKind kind;
     private final int workers;
     private VpnSockets listening;
@@ -203,6 +206,19 @@ class WorkerTest {
     }
 
     @Test
+    void whatWasAskedForFirstIsNotDropped() throws Exception {
+        copies = 100;
+        asks = true;
+        DataOutputStream out = new DataOutputStream(connect().getOutputStream());
+        for (int i = 0; i < 200; i++) {
+            out.writeShort(2000);
+            out.write(new byte[2000]);
+        }
+        Eventually.that("data is refused", SOON, () -> refused.get() > 100);
+        assertThat(drops.of(DropReason.TCP_QUEUE_FULL)).isZero();
+    }
+
+    @Test
     void theOldestSilentConnectionMakesRoomForANewOne() throws Exception {
         for (int i = 0; i < TcpPort.Limits.DEFAULT.unauthenticated(); i++) {
             connect();
@@ -262,7 +278,11 @@ class WorkerTest {
         @Override
         public void frame(long nowNanos, TcpConnection connection, ByteBuffer packet) {
             for (int i = 0; i < copies; i++) {
-                connection.send(packet.duplicate(), true);
+                if (asks && !connection.takesData(packet.remaining())) {
+                    refused.incrementAndGet();
+                } else {
+                    connection.send(packet.duplicate(), true);
+                }
             }
         }
 
