@@ -4,28 +4,13 @@ import io.fieldgate.openvpn.aead.Aead;
 import io.fieldgate.openvpn.aead.AeadAlgorithm;
 import io.fieldgate.openvpn.aead.AeadFields;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// AES-256-GCM of a packet outside the heap, by the JDK and by libcrypto: what the port costs,
 /// without packet ids. The same packet again and again.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class AeadPacket {
+public class AeadPacket extends InNanoseconds {
     private static final int TAG_AT = 8;
     private static final int TEXT_AT = TAG_AT + Aead.TAG_LENGTH;
 

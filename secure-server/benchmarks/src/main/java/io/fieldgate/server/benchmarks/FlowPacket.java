@@ -20,30 +20,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// A TCP segment of 100 octets through the whole router in Identical Networks: source check, flow,
 /// rule, translation with checksums, hop count. There are as many sites with the same subnet, and
 /// as many rules about the client, as the parameter says; the flow table is full, and packets are
 /// of 1000 flows to sites far apart. The time includes copying the segment into the buffer.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class FlowPacket {
+public class FlowPacket extends InNanoseconds {
     private static final int FLOWS = 1000;
     private static final int CLIENT = 100 << 24 | 64 << 16 | 2;
     private static final int NODES = 101 << 24;

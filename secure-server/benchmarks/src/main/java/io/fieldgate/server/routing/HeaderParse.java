@@ -1,28 +1,14 @@
 package io.fieldgate.server.routing;
 
 import io.fieldgate.openvpn.data.DataHeader;
+import io.fieldgate.server.benchmarks.InNanoseconds;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// Reading the headers of a packet: OpenVPN's, and those of the IP packet in the tunnel. Here
 /// because the latter are the router's own.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class HeaderParse {
+public class HeaderParse extends InNanoseconds {
     private static final int DATA_V2 = 9 << 27;
     private static final int TCP = 6;
     private static final int UDP = 17;
