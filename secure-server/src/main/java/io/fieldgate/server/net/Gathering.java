@@ -5,10 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 /// Decides whether a worker pauses for a moment before it looks for datagrams again, so that some
 /// gather: what a look and a send cost is shared by all that they bring.
 ///
-/// It is worth its delay only where datagrams come one after the other, faster than the worker can
-/// go to sleep in between: then it is busy all the time and finds a datagram or two each time. So
-/// it begins when the worker hardly sleeps and finds little, and ends when the pauses bring little,
-/// too, or when the worker pauses and sleeps half of the time, so that it could do without. Below
+/// It is worth its delay where the next datagram comes so soon that to fall asleep and to be woken
+/// costs more than the sleep saves: under high load, and within the bursts of a fast transfer, even
+/// if there is time to rest between them. So it begins when the worker is hardly ever asleep for
+/// longer than a moment and finds little each time, and ends when a pause brings little, too. Now
+/// and then it ends by itself, for only without pauses can be seen whether they are needed. Below
 /// that nothing is delayed. Network cards moderate their interrupts in the same way. Owned by one
 /// thread.
 final class Gathering {
@@ -17,11 +18,11 @@ final class Gathering {
 
     private static final long WINDOW_NANOS = 2_000_000;
 
-    /// Asleep for less than this part of the time, it is busy.
-    private static final int ASLEEP_PART = 4;
+    /// About what it costs to fall asleep and to be woken.
+    private static final long MOMENT_NANOS = 15_000;
 
-    /// Asleep or pausing for more than this part of the time, it need not pause.
-    private static final int IDLE_PART = 2;
+    /// Of so many times that it finds something, at most one may come after a longer sleep.
+    private static final int RARELY = 4;
 
     /// Finding fewer datagrams each time, it would have more of a pause.
     private static final int FEW = 8;
@@ -32,15 +33,22 @@ final class Gathering {
     /// Fewer datagrams in a window come too slowly to gather, whatever keeps the worker busy.
     private static final int FEWEST = 40;
 
+    /// After so many windows of pauses comes one without.
+    private static final int LONGEST = 16;
+
     private long begun;
-    private long asleep;
+    private int longSleeps;
     private int looks;
     private int datagrams;
-    private boolean on;
 
-    /// The worker was asleep until something came, or paused.
+    /// Windows of pauses that are left; 0 while there are no pauses.
+    private int left;
+
+    /// The worker was asleep until something came.
     void slept(long nanos) {
-        asleep += nanos;
+        if (nanos > MOMENT_NANOS) {
+            longSleeps++;
+        }
     }
 
     /// The worker has looked.
@@ -55,33 +63,35 @@ final class Gathering {
         if (window < WINDOW_NANOS) {
             return;
         }
-        on = on ? isWorthIt(window) : isBusyWithLittle(window);
+        if (isOn()) {
+            left = isWorthIt() ? left - 1 : 0;
+        } else if (isNeeded(window)) {
+            left = LONGEST;
+        }
         begun = nowNanos;
-        asleep = 0;
+        longSleeps = 0;
         looks = 0;
         datagrams = 0;
     }
 
-    private boolean isWorthIt(long window) {
-        return asleep * IDLE_PART < window && datagrams >= WORTH * looks && datagrams > 0;
+    private boolean isWorthIt() {
+        return datagrams > 0 && datagrams >= WORTH * looks;
     }
 
-    private boolean isBusyWithLittle(long window) {
-        return asleep * ASLEEP_PART < window
+    private boolean isNeeded(long window) {
+        return longSleeps * RARELY < looks
                 && datagrams >= FEWEST * (window / WINDOW_NANOS)
                 && datagrams < FEW * looks;
     }
 
     boolean isOn() {
-        return on;
+        return left > 0;
     }
 
     /// Pauses if it is worth it.
     void pause() {
-        if (on) {
-            long before = System.nanoTime();
+        if (isOn()) {
             LockSupport.parkNanos(PAUSE_NANOS);
-            slept(System.nanoTime() - before);
         }
     }
 }

@@ -15,10 +15,14 @@ class GatheringTest {
     private void turns(long asleep, int found, long work) {
         boolean before = gathering.isOn();
         for (long end = now + 20_000 * MICRO; now < end && gathering.isOn() == before; ) {
-            now += asleep + work;
-            gathering.slept(asleep);
-            gathering.looked(now, found);
+            turn(asleep, found, work);
         }
+    }
+
+    private void turn(long asleep, int found, long work) {
+        now += asleep + work;
+        gathering.slept(asleep);
+        gathering.looked(now, found);
     }
 
     @Test
@@ -30,7 +34,7 @@ class GatheringTest {
 
     @Test
     void nothingIsDelayedWhileThereIsTimeToSleep() {
-        turns(10 * MICRO, 1, 15 * MICRO);
+        turns(20 * MICRO, 1, 10 * MICRO);
 
         assertThat(gathering.isOn()).isFalse();
     }
@@ -38,6 +42,18 @@ class GatheringTest {
     @Test
     void oneAfterTheOtherWithoutSleepIsGathered() {
         turns(1 * MICRO, 1, 12 * MICRO);
+
+        assertThat(gathering.isOn()).isTrue();
+    }
+
+    @Test
+    void burstsAreGatheredAlthoughThereIsTimeBetweenThem() {
+        for (int i = 0; i < 10 && !gathering.isOn(); i++) {
+            for (int packet = 0; packet < 50; packet++) {
+                turn(3 * MICRO, 1, 7 * MICRO);
+            }
+            turn(500 * MICRO, 1, 7 * MICRO);
+        }
 
         assertThat(gathering.isOn()).isTrue();
     }
@@ -57,7 +73,7 @@ class GatheringTest {
     }
 
     @Test
-    void goesOnWhileAPauseBringsMuchAlthoughThereIsTimeThen() {
+    void goesOnWhileAPauseBringsMuch() {
         turns(0, 1, 12 * MICRO);
         turns(70 * MICRO, 8, 80 * MICRO);
 
@@ -65,11 +81,18 @@ class GatheringTest {
     }
 
     @Test
-    void endsWhenThereIsTimeEnoughWithoutPauses() {
+    void looksNowAndThenWhetherPausesAreNeeded() {
         turns(0, 1, 12 * MICRO);
-        turns(80 * MICRO, 8, 60 * MICRO);
+        long begun = now;
+        for (int i = 0; i < 10 && gathering.isOn(); i++) {
+            turns(70 * MICRO, 8, 80 * MICRO);
+        }
 
         assertThat(gathering.isOn()).isFalse();
+        assertThat(now - begun).isBetween(30_000 * MICRO, 35_000 * MICRO);
+
+        turns(0, 1, 12 * MICRO);
+        assertThat(gathering.isOn()).isTrue();
     }
 
     @Test
