@@ -17,11 +17,13 @@ import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class TestPortal implements AutoCloseable {
     public static final String SECRET = "one-time-secret";
 
+    /// So that a test need not wait for what a secure server does after each poll.
+    private static final Duration SHORT_POLL = Duration.ofSeconds(2);
+
     private final TestCa platformCa;
     private final TestCa tenantCa;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -43,6 +48,7 @@ public final class TestPortal implements AutoCloseable {
     private boolean secretUsed;
     private boolean silent;
     private int mostReports = Integer.MAX_VALUE;
+    private Duration longestPoll = SHORT_POLL;
     private long applied;
 
     public TestPortal(TestCa platformCa, TestCa tenantCa) throws Exception {
@@ -97,6 +103,12 @@ public final class TestPortal implements AutoCloseable {
     /// Keeps the last reports only: for a server that runs for long.
     public synchronized void keepReports(int last) {
         mostReports = last;
+    }
+
+    /// Polls are held as long as they ask for, as the portal does it: few, so that a server is at
+    /// rest.
+    public synchronized void holdPolls() {
+        longestPoll = Duration.ofMinutes(1);
     }
 
     /// How many reports came from a server that had a state.
@@ -155,8 +167,10 @@ public final class TestPortal implements AutoCloseable {
 
     private synchronized @Nullable Object state(HttpExchange exchange) throws Exception {
         requireClientCertificate(exchange);
-        long since = Long.parseLong(exchange.getRequestURI().getQuery().split("[=&]", -1)[1]);
-        long end = System.nanoTime() + 2_000_000_000L;
+        String[] query = exchange.getRequestURI().getQuery().split("[=&]", -1);
+        long since = Long.parseLong(query[1]);
+        long asked = TimeUnit.SECONDS.toNanos(Long.parseLong(query[3]));
+        long end = System.nanoTime() + Math.min(asked, longestPoll.toNanos());
         while (state == null || state.revision() <= since) {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {

@@ -20,6 +20,12 @@ record Comparison(Figure figure, List<Sample> cold, List<Round> rounds) {
         rounds = List.copyOf(rounds);
     }
 
+    /// The same rounds, judged by another target.
+    Comparison with(Target target) {
+        Figure judged = new Figure(figure.name(), figure.unit(), figure.lessIsBetter(), target);
+        return new Comparison(judged, cold, rounds);
+    }
+
     Spread base() {
         return Spread.of(
                 rounds.stream().map(Round::base).filter(Sample::counts).mapToDouble(Sample::value));

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 final class Lab implements AutoCloseable {
     private final NetworkNamespaces namespaces;
     private final Set<String> clients = new HashSet<>();
+    private final List<ProcessorShare> shares = new ArrayList<>();
     private final String serverCores;
     private final String clientCores;
     private final Thread atExit = new Thread(this::closeAtExit, "remove-namespaces");
@@ -86,6 +87,11 @@ final class Lab implements AutoCloseable {
         return namespaces.start(side.namespace(), log, pinned(cores, command));
     }
 
+    /// From now on a server gets so much of a processor at most, until it ends.
+    void limit(Running server, int percent) throws IOException {
+        shares.add(ProcessorShare.limit(server.process().pid(), percent));
+    }
+
     Process startClient(String namespace, Path log, List<String> command) throws IOException {
         return namespaces.start(namespace, log, pinned(clientCores, command));
     }
@@ -122,7 +128,7 @@ final class Lab implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        namespaces.close();
+        removeAll();
         try {
             Runtime.getRuntime().removeShutdownHook(atExit);
         } catch (IllegalStateException _) {
@@ -132,9 +138,18 @@ final class Lab implements AutoCloseable {
 
     private void closeAtExit() {
         try {
-            namespaces.close();
+            removeAll();
         } catch (IOException failed) {
-            System.err.println("fieldgate: namespaces are left: " + failed.getMessage());
+            System.err.println(
+                    "fieldgate: namespaces or control groups are left: " + failed.getMessage());
+        }
+    }
+
+    /// Processes end with their namespaces, and then their groups are empty.
+    private void removeAll() throws IOException {
+        namespaces.close();
+        for (ProcessorShare share : shares) {
+            share.remove();
         }
     }
 }

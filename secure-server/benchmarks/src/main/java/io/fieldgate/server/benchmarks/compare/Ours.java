@@ -48,6 +48,7 @@ record Ours(String label, Path jar, List<String> javaOptions, List<String> envir
                                 () -> new TestPortal(fleet.platformCa(), fleet.tenantCa()));
         portal.publish(fleet.state());
         portal.keepReports(REPORTS);
+        portal.holdPolls();
         Path own = Files.createDirectory(setup.directory().resolve("instance"));
         Files.write(
                 own.resolve("server.json"),

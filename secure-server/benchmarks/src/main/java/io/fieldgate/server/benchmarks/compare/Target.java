@@ -9,6 +9,11 @@ sealed interface Target {
     /// @param aim NaN where something else is the limit then
     record Ratio(double must, double aim) implements Target {}
 
+    /// Our figure divided by the other's, which something else than the servers kept down.
+    ///
+    /// @param limit what did
+    record Limited(double must, String limit) implements Target {}
+
     /// Our figure by itself.
     record Absolute(double must, double aim) implements Target {}
 
@@ -20,6 +25,8 @@ sealed interface Target {
     default String verdict(boolean lessIsBetter, double ours, double ratio) {
         return switch (this) {
             case Ratio(double must, double aim) -> verdict(lessIsBetter, ratio, must, aim);
+            case Limited(double must, String limit) ->
+                    reached(lessIsBetter, ratio, must) ? "must reached" : "limited by " + limit;
             case Absolute(double must, double aim) -> verdict(lessIsBetter, ours, must, aim);
             case None() -> "";
         };
@@ -54,6 +61,8 @@ sealed interface Target {
                     aim && Double.isNaN(wanted)
                             ? "the most"
                             : String.format(Locale.ROOT, "%s%.2f", sign, aim ? wanted : must);
+            case Limited(double must, String _) ->
+                    new Ratio(must, Double.NaN).text(lessIsBetter, aim);
             case Absolute(double must, double wanted) ->
                     String.format(Locale.ROOT, "ours %s%.1f", sign, aim ? wanted : must);
             case None() -> "";

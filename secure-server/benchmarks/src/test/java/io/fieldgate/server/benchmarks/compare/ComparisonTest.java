@@ -51,6 +51,17 @@ class ComparisonTest {
         assertThat(of(figure, round(9, 3)).verdict()).startsWith("MISSED");
     }
 
+    @Test
+    void whereSomethingElseIsTheLimitTheVerdictSaysSo() {
+        Figure figure = Figure.more("iperf3", "Mbit/s", new Target.Ratio(1.2, Double.NaN));
+        Target limited = new Target.Limited(1.2, "the clients");
+        assertThat(of(figure, round(100, 110)).with(limited).verdict())
+                .isEqualTo("limited by the clients");
+        assertThat(of(figure, round(100, 130)).with(limited).verdict()).isEqualTo("must reached");
+        assertThat(limited.text(false, false)).isEqualTo(figure.target().text(false, false));
+        assertThat(limited.text(false, true)).isEqualTo(figure.target().text(false, true));
+    }
+
     private static Comparison of(Figure figure, Round... rounds) {
         return new Comparison(figure, List.of(), List.of(rounds));
     }
