@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The server's log: one line per noteworthy event, never one per packet, never payload.
@@ -47,7 +46,7 @@ public final class EventLog implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        boolean _ = lines.offer(WAKE_UP);
+        boolean _ = lines.offer(WAKE_UP); // a full queue needs none
         try {
             writer.join(CLOSE_LIMIT);
         } catch (InterruptedException hurried) {
@@ -65,8 +64,8 @@ public final class EventLog implements AutoCloseable {
     private void write() {
         try {
             while (!closing || !lines.isEmpty()) {
-                String line = lines.poll(1, TimeUnit.SECONDS);
-                if (line != null && !line.equals(WAKE_UP)) {
+                String line = lines.take();
+                if (!line.equals(WAKE_UP)) {
                     out.println(line);
                     long missing = leftOut.getAndSet(0);
                     if (missing > 0) {

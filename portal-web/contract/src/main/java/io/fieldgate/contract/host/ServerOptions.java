@@ -52,14 +52,16 @@ public final class ServerOptions {
         // Otherwise the heap begins with a share of the host's memory, and is touched.
         options.add("-Xms8m");
         // What the compilers needed goes back to the host.
-        options.add("-XX:TrimNativeHeapInterval=1000");
+        options.add("-XX:TrimNativeHeapInterval=5000");
+        options.add("-XX:+UnlockDiagnosticVMOptions");
+        // A server at rest rests; the JVM would look for unused monitors four times a second.
+        options.add("-XX:AsyncDeflationInterval=5000");
         options.addAll(compilation());
         Path cache = serverJar.resolveSibling(CACHE);
         if (Files.isReadable(cache)) {
             // One that does not fit this JVM any more is passed over by it.
             options.add("-XX:AOTCache=" + cache);
             // The cache at the address it was made for: its pages stay shared between servers.
-            options.add("-XX:+UnlockDiagnosticVMOptions");
             options.add("-XX:ArchiveRelocationMode=0");
             options.add("-Xlog:aot*=off,cds*=off");
         }
