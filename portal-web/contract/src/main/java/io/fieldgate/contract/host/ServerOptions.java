@@ -72,6 +72,11 @@ public final class ServerOptions {
     /// as usual before they are compiled, but not those that packets pass through.
     private static List<String> compilation() {
         List<String> options = new ArrayList<>();
+        // What waits for a processor comes before what may be faster later. Without root the JVM
+        // would warn that it may not raise priorities; these only go down.
+        options.add("-XX:ThreadPriorityPolicy=1");
+        options.add("-XX:CompilerThreadPriority=10");
+        options.add("-XX:-PrintWarnings");
         options.add("-XX:CompileThresholdScaling=5");
         options.add("-XX:CompileCommand=quiet");
         for (String classes : BUSY) {
