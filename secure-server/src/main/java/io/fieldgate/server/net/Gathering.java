@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 /// costs more than the sleep saves: under high load, and within the bursts of a fast transfer, even
 /// if there is time to rest between them. So it begins when the worker is hardly ever asleep for
 /// longer than a moment and finds little each time, and ends when a pause brings little, too. Now
-/// and then it ends by itself, for only without pauses can be seen whether they are needed. Below
-/// that nothing is delayed. Network cards moderate their interrupts in the same way. Owned by one
-/// thread.
+/// and then it ends by itself, for only without pauses can be seen whether they are needed. Under
+/// less load nothing is delayed. Network cards moderate their interrupts in the same way. Owned by
+/// one thread.
 final class Gathering {
     /// How long a pause is at least; the host's timers add 50 to 200 microseconds.
     private static final long PAUSE_NANOS = 20_000;
@@ -21,7 +21,7 @@ final class Gathering {
     /// About what it costs to fall asleep and to be woken.
     private static final long MOMENT_NANOS = 15_000;
 
-    /// Of so many times that it finds something, at most one may come after a longer sleep.
+    /// Of so many times that it finds something, less than one comes after a longer sleep.
     private static final int RARELY = 4;
 
     /// Finding fewer datagrams each time, it would have more of a pause.
@@ -30,8 +30,9 @@ final class Gathering {
     /// Bringing fewer datagrams, a pause is not worth its cost.
     private static final int WORTH = 4;
 
-    /// Fewer datagrams in a window come too slowly to gather, whatever keeps the worker busy.
-    private static final int FEWEST = 40;
+    /// Fewer datagrams than so many in such a time come too slowly to gather, whatever keeps the
+    /// worker busy.
+    private static final int FEWEST = 30;
 
     /// After so many windows of pauses comes one without.
     private static final int LONGEST = 16;
@@ -64,7 +65,7 @@ final class Gathering {
             return;
         }
         if (isOn()) {
-            left = isWorthIt() ? left - 1 : 0;
+            left = isWorthIt(window) ? left - 1 : 0;
         } else if (isNeeded(window)) {
             left = LONGEST;
         }
@@ -74,14 +75,16 @@ final class Gathering {
         datagrams = 0;
     }
 
-    private boolean isWorthIt() {
-        return datagrams > 0 && datagrams >= WORTH * looks;
+    private boolean isWorthIt(long window) {
+        return isFast(window) && datagrams >= WORTH * looks;
     }
 
     private boolean isNeeded(long window) {
-        return longSleeps * RARELY < looks
-                && datagrams >= FEWEST * (window / WINDOW_NANOS)
-                && datagrams < FEW * looks;
+        return longSleeps * RARELY < looks && isFast(window) && datagrams < FEW * looks;
+    }
+
+    private boolean isFast(long window) {
+        return datagrams * WINDOW_NANOS >= FEWEST * window;
     }
 
     boolean isOn() {

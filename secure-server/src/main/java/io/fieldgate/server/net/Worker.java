@@ -163,7 +163,9 @@ public final class Worker implements Executor {
             flush();
             datagrams = 0;
             if (next > 0) {
-                gathering.pause();
+                if (isIdle()) {
+                    gathering.pause();
+                }
                 sleep(Math.clamp(next / NANOS_PER_MILLI + 1, 1, LONGEST_WAIT_MILLIS));
             } else {
                 selector.selectNow(ready);
@@ -177,13 +179,17 @@ public final class Worker implements Executor {
         /// looks for work then.
         private void sleep(long millis) throws IOException {
             asleep = true;
-            if (mailbox.isEmpty() && !handler.hasWork()) {
+            if (isIdle()) {
                 fellAsleepAt = System.nanoTime();
                 selector.select(ready, millis);
             } else {
                 selector.selectNow(ready);
             }
             awake();
+        }
+
+        private boolean isIdle() {
+            return mailbox.isEmpty() && !handler.hasWork();
         }
 
         private void awake() {

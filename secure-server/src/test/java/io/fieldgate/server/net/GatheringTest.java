@@ -8,7 +8,7 @@ class GatheringTest {
     private static final long MICRO = 1_000;
 
     private final Gathering gathering = new Gathering();
-    private long now = -1_000_000;
+    private long now;
 
     /// Turns that each sleep, then find datagrams, then work on them, for 20 ms or until it changes
     /// its mind.
@@ -37,6 +37,23 @@ class GatheringTest {
         turns(20 * MICRO, 1, 10 * MICRO);
 
         assertThat(gathering.isOn()).isFalse();
+    }
+
+    @Test
+    void aBurstAndALongRestAreNotGathered() {
+        for (int packet = 0; packet < 44; packet++) {
+            turn(2 * MICRO, 1, 7 * MICRO);
+        }
+        turn(3_500 * MICRO, 1, 7 * MICRO);
+
+        assertThat(gathering.isOn()).isFalse();
+    }
+
+    @Test
+    void sleepsThatCostMoreThanTheySaveAreNone() {
+        turns(10 * MICRO, 1, 15 * MICRO);
+
+        assertThat(gathering.isOn()).isTrue();
     }
 
     @Test
@@ -78,6 +95,14 @@ class GatheringTest {
         turns(70 * MICRO, 8, 80 * MICRO);
 
         assertThat(gathering.isOn()).isTrue();
+    }
+
+    @Test
+    void endsWithTheFirstSlowTurn() {
+        turns(0, 1, 12 * MICRO);
+        turn(50_000 * MICRO, 4, 10 * MICRO);
+
+        assertThat(gathering.isOn()).isFalse();
     }
 
     @Test

@@ -65,6 +65,10 @@ public final class ServerOptions {
             options.add("-XX:ArchiveRelocationMode=0");
             options.add("-Xlog:aot*=off,cds*=off");
         }
+        // Without root the JVM may not raise the priorities of its own threads, and would warn of
+        // it.
+        // Last, so that a word about an option that is no more is still heard.
+        options.add("-XX:-PrintWarnings");
         return List.copyOf(options);
     }
 
@@ -72,11 +76,9 @@ public final class ServerOptions {
     /// as usual before they are compiled, but not those that packets pass through.
     private static List<String> compilation() {
         List<String> options = new ArrayList<>();
-        // What waits for a processor comes before what may be faster later. Without root the JVM
-        // would warn that it may not raise priorities; these only go down.
+        // What waits for a processor comes before what may be faster later.
         options.add("-XX:ThreadPriorityPolicy=1");
         options.add("-XX:CompilerThreadPriority=10");
-        options.add("-XX:-PrintWarnings");
         options.add("-XX:CompileThresholdScaling=5");
         options.add("-XX:CompileCommand=quiet");
         for (String classes : BUSY) {

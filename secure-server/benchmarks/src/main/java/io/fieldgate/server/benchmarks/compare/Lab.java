@@ -8,13 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The namespaces: one for each server, one for all clients, with a cable from each server to the
 /// clients and no way out. Servers run on some processors, all else on another.
 final class Lab implements AutoCloseable {
     private final NetworkNamespaces namespaces;
     private final Set<String> clients = new HashSet<>();
-    private final List<ProcessorShare> shares = new ArrayList<>();
+    private final List<ProcessorShare> shares = new CopyOnWriteArrayList<>();
     private final String serverCores;
     private final String clientCores;
     private final Thread atExit = new Thread(this::closeAtExit, "remove-namespaces");
@@ -147,9 +148,12 @@ final class Lab implements AutoCloseable {
 
     /// Processes end with their namespaces, and then their groups are empty.
     private void removeAll() throws IOException {
-        namespaces.close();
-        for (ProcessorShare share : shares) {
-            share.remove();
+        try {
+            namespaces.close();
+        } finally {
+            for (ProcessorShare share : shares) {
+                share.remove();
+            }
         }
     }
 }

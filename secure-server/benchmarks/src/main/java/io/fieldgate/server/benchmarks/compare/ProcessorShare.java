@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// A bound on how much of a processor a process gets, as containers and pods have it: a control
-/// group of its own (cgroups(7)), of either version.
+/// A bound on how much of a processor a process gets, as containers and pods have it, but in
+/// shorter turns: a control group of its own (cgroups(7)), of either version.
 final class ProcessorShare {
     private static final Path CONTROL_GROUPS = Path.of("/sys/fs/cgroup");
     private static final int PERIOD_MICROS = 10_000;
@@ -49,8 +49,9 @@ final class ProcessorShare {
                     root.resolve("cgroup.subtree_control"), "+cpu", StandardOpenOption.WRITE);
         } catch (IOException missing) {
             throw new IOException(
-                    "a process cannot be limited to a share of a processor; run this as root where"
-                            + " %s has the controller \"cpu\": %s"
+                    "a process cannot be limited to a share of a processor; run this as root,"
+                            + " outside"
+                            + " of containers, where %s has the controller \"cpu\": %s"
                                     .formatted(root, missing.getMessage()),
                     missing);
         }

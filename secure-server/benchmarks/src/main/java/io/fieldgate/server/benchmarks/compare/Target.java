@@ -9,7 +9,8 @@ sealed interface Target {
     /// @param aim NaN where something else is the limit then
     record Ratio(double must, double aim) implements Target {}
 
-    /// Our figure divided by the other's, which something else than the servers kept down.
+    /// Our figure divided by the other's, which something else than the servers kept down, as long
+    /// as ours is no worse.
     ///
     /// @param limit what did
     record Limited(double must, String limit) implements Target {}
@@ -26,7 +27,9 @@ sealed interface Target {
         return switch (this) {
             case Ratio(double must, double aim) -> verdict(lessIsBetter, ratio, must, aim);
             case Limited(double must, String limit) ->
-                    reached(lessIsBetter, ratio, must) ? "must reached" : "limited by " + limit;
+                    reached(lessIsBetter, ratio, 1) && !reached(lessIsBetter, ratio, must)
+                            ? "limited by " + limit
+                            : verdict(lessIsBetter, ratio, must, Double.NaN);
             case Absolute(double must, double aim) -> verdict(lessIsBetter, ours, must, aim);
             case None() -> "";
         };

@@ -58,6 +58,8 @@ class ComparisonTest {
         assertThat(of(figure, round(100, 110)).with(limited).verdict())
                 .isEqualTo("limited by the clients");
         assertThat(of(figure, round(100, 130)).with(limited).verdict()).isEqualTo("must reached");
+        assertThat(of(figure, round(100, 90)).with(limited).verdict()).isEqualTo("MISSED");
+        assertThat(of(figure).with(limited).verdict()).isEqualTo("no figure");
         assertThat(limited.text(false, false)).isEqualTo(figure.target().text(false, false));
         assertThat(limited.text(false, true)).isEqualTo(figure.target().text(false, true));
     }
