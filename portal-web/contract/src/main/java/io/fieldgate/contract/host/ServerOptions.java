@@ -65,9 +65,8 @@ public final class ServerOptions {
             options.add("-XX:ArchiveRelocationMode=0");
             options.add("-Xlog:aot*=off,cds*=off");
         }
-        // Without root the JVM may not raise the priorities of its own threads, and would warn of
-        // it.
-        // Last, so that a word about an option that is no more is still heard.
+        // Without root the JVM would warn that its own threads cannot come first. Last, so that a
+        // word about an option that is no more is still heard.
         options.add("-XX:-PrintWarnings");
         return List.copyOf(options);
     }
